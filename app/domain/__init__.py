@@ -1,0 +1,1 @@
+"""The rules of the office that would be true on paper: standard library and python-stdnum only."""

@@ -1,0 +1,1 @@
+"""Forms as data: check a definition, read answers, validate, compare and present them."""

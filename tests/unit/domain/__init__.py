@@ -1,0 +1,1 @@
+"""The rules of the office, one file for each file of app/domain."""

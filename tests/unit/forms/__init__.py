@@ -1,0 +1,1 @@
+"""Forms as data, one file for each room of app/forms."""
