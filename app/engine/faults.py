@@ -1,0 +1,12 @@
+"""What goes wrong in the engine and is nobody's refusal: the caller rolls back and opens an incident."""
+
+
+class EngineFault(Exception):
+    """A diagram, a table or the facts do not allow the process to move on.
+
+    It is a bug of the release or of its caller, never of the person who pressed a button.
+    """
+
+
+class ExpressionError(ValueError):
+    """An expression is not allowed or cannot be evaluated; the text is Chinese, for administrators."""

@@ -1,0 +1,1 @@
+"""Tests of dengji, from single rules up to the browser."""

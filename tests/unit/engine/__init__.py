@@ -1,0 +1,1 @@
+"""The engine: its language, its files, its state and its release check."""

@@ -1,0 +1,1 @@
+"""Every shipped diagram, walked along every path."""
