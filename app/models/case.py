@@ -1,0 +1,179 @@
+"""办件: cases, their open steps, answers, attachments, decisions and documents."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Dated, Identified
+from app.models.people import Person
+from app.models.release import Release
+
+
+class Case(Identified, Dated, Base):
+    """One person's application.
+
+    `state` is the engine's text and belongs in TEXT, never in jsonb (its key order matters). `exclusive_key` is set
+    while the case is open and keeps a person from having two. `history_hash` and `history_length` are
+    the head of the case's chain of events.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("ix_case_person_id_created_at", "person_id", "created_at"),
+        Index("ix_case_next_due", "next_due", postgresql_where=text("next_due IS NOT NULL")),
+    )
+
+    number: Mapped[str] = mapped_column(unique=True)
+    service_key: Mapped[str]
+    release_id: Mapped[UUID] = mapped_column(ForeignKey("release.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    applicant_name: Mapped[str]
+    organisation_name: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="")
+    round: Mapped[int] = mapped_column(default=1)
+    apply_membership: Mapped[bool] = mapped_column(default=False)
+    outcome: Mapped[str] = mapped_column(default="")
+    submitted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    next_due: Mapped[datetime | None]
+    exclusive_key: Mapped[str | None] = mapped_column(unique=True)
+    history_hash: Mapped[str] = mapped_column(default="")
+    history_length: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship(lazy="select")
+    release: Mapped[Release] = relationship(lazy="select")
+
+
+class Task(Base):
+    """待办: an open step that waits for a person, or its record once it is finished. The id is the step's id."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_queue", "role", "closed_at", "holder_id", "due_at"),
+        Index("ix_task_case_id_opened_at", "case_id", "opened_at"),
+        Index("ix_task_holder_id_closed_at", "holder_id", "closed_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    element: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[str]
+    form: Mapped[str] = mapped_column(default="")
+    exclude: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="")
+    round: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    holder_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    claimed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    finished_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+    case: Mapped[Case] = relationship(lazy="select")
+
+
+class Answers(Identified, Base):
+    """What was filled in for one round; `digest` is printed on the exported form."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("case_id", "form_key", "round"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    form_key: Mapped[str]
+    round: Mapped[int] = mapped_column(default=1)
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    digest: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+
+
+class StoredFile(Identified, Dated, Base):
+    """A file in the object store, named by its content."""
+
+    __tablename__ = "stored_file"
+
+    key: Mapped[str] = mapped_column(index=True)
+    sha256: Mapped[str] = mapped_column(index=True)
+    size: Mapped[int]
+    media_type: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    pages: Mapped[int] = mapped_column(default=1)
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", use_alter=True))
+
+
+class Attachment(Identified, Dated, Base):
+    """A scan in its slot. It is never deleted: `removed_in` says in which round it went away.
+
+    For a signed form, `mark` is what its QR code told (match or none) and `form_digest` the answers that it shows.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index("ix_attachment_case_id", "case_id"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    slot: Mapped[str]
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    round: Mapped[int] = mapped_column(default=1)
+    removed_in: Mapped[int | None]
+    mark: Mapped[str] = mapped_column(default="")
+    form_digest: Mapped[str] = mapped_column(default="")
+
+    file: Mapped[StoredFile] = relationship(lazy="joined")
+
+
+class Decision(Identified, Dated, Base):
+    """What a reviewer decided; a record, never changed."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_case_id", "case_id"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"), unique=True)
+    element: Mapped[str]
+    step_name: Mapped[str]
+    round: Mapped[int]
+    outcome: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    opinion: Mapped[str] = mapped_column(default="")
+    checklist: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+    remarks: Mapped[list["Remark"]] = relationship(lazy="selectin", order_by="Remark.position")
+
+
+class Remark(Identified, Base):
+    """补正意见: what is wrong with one field, one attachment or the whole."""
+
+    __tablename__ = "remark"
+
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decision.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str]
+    target: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+
+
+class Document(Identified, Dated, Base):
+    """A document made for a case: the exported application form of one digest. Ready when `docx_id` is set."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("case_id", "template", "round", "digest"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    template: Mapped[str]
+    round: Mapped[int]
+    digest: Mapped[str]
+    docx_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    pdf_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    made_at: Mapped[datetime | None]
+
+    docx: Mapped[StoredFile | None] = relationship(foreign_keys=[docx_id], lazy="joined")
+    pdf: Mapped[StoredFile | None] = relationship(foreign_keys=[pdf_id], lazy="joined")

@@ -1,0 +1,64 @@
+"""登记簿: who is registered, and the certificates that say so."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Dated, Identified
+from app.models.case import StoredFile
+from app.models.people import Person
+
+
+class Registration(Identified, Dated, Base):
+    """A person's entry in the register: the number is for life, everything else has versions."""
+
+    __tablename__ = "registration"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    first_registered_on: Mapped[date]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship(lazy="select")
+
+
+class RegistrationVersion(Identified, Dated, Base):
+    """What the register said from this change on, and the case that changed it."""
+
+    __tablename__ = "registration_version"
+    __table_args__ = (UniqueConstraint("registration_id", "version"),)
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"))
+    version: Mapped[int]
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"), unique=True)
+    content: Mapped[dict[str, Any]]
+
+
+class Certificate(Identified, Dated, Base):
+    """登记证书: one version; made once (`file_id`), then only its state changes."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (UniqueConstraint("registration_id", "version"),)
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)
+    version: Mapped[int]
+    kind: Mapped[str]
+    state: Mapped[str]
+    token: Mapped[str] = mapped_column(unique=True)
+    check_code: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    issued_on: Mapped[date]
+    made_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship(lazy="joined")
+    file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id], lazy="select")
