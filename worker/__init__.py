@@ -1,0 +1,1 @@
+"""The background: Celery, its two thin tasks, and the clock that finds what a broker loses."""
