@@ -1,0 +1,130 @@
+// Drafts save themselves: every 20 seconds and when a field is left, if something changed.
+// 409 opens the choice between two versions; a lost session keeps what was typed until after the login.
+import { resolve } from "./conflict.js";
+import { csrfToken, forEach, on } from "./dom.js";
+import { toast } from "./messages.js";
+import { forget, forgetAll, keep, restore } from "./stash.js";
+import { fingerprint } from "./values.js";
+
+const every = 20_000;
+const afterDownload = 8_000;
+
+export function startAutosave() {
+  forEach("form[data-autosave-url]", (form) => new Draft(form));
+  on("submit", "[data-logout]", forgetAll);
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.note = document.querySelector("[data-autosave-note]");
+    this.saved = fingerprint(form);
+    this.busy = false;
+    this.leaving = false;
+    if (restore(form)) {
+      toast("已恢复您上次填写、尚未保存的内容，请核对后保存", "warning", 0);
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    this.timer = setInterval(() => this.save(), every);
+    form.addEventListener("focusout", () => setTimeout(() => this.save(), 400));
+    form.addEventListener("submit", (event) => this.send(event));
+    form.addEventListener("input", () => this.changed() && this.say("有尚未保存的修改"));
+    window.addEventListener("beforeunload", (event) => this.warn(event));
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.leaving = false;
+    });
+  }
+
+  changed() {
+    return fingerprint(this.form) !== this.saved;
+  }
+
+  fileChosen() {
+    return [...this.form.elements].some((control) => control.type === "file" && control.files.length);
+  }
+
+  send(event) {
+    if (event.defaultPrevented) return;
+    this.leaving = true;
+    if (this.changed()) keep(this.form, true);
+    // An answer that is a download leaves the person on this page, where drafts go on being saved.
+    setTimeout(() => {
+      this.leaving = false;
+    }, afterDownload);
+  }
+
+  warn(event) {
+    if (this.leaving || !(this.changed() || this.fileChosen())) return;
+    event.preventDefault();
+  }
+
+  async save() {
+    if (this.busy || this.leaving || !this.changed() || !this.form.isConnected) return;
+    this.busy = true;
+    const sent = fingerprint(this.form);
+    this.say("正在保存草稿……");
+    try {
+      await this.judge(await this.post(), sent);
+    } catch {
+      keep(this.form);
+      this.say("暂时无法保存，内容已留在本页，将自动重试");
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  post() {
+    const body = new FormData(this.form);
+    for (const control of this.form.elements) if (control.type === "file" && control.name) body.delete(control.name);
+    return fetch(this.form.dataset.autosaveUrl, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+      redirect: "manual",
+    });
+  }
+
+  async judge(answer, sent) {
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+      this.sessionLost();
+    } else if (answer.ok) {
+      this.done(await answer.json(), sent);
+    } else {
+      keep(this.form);
+      await this.refused(await answer.json().catch(() => ({})));
+    }
+  }
+
+  /** The server did not take it: another version is there, or a reason in words. */
+  async refused(told) {
+    if (told.fields) {
+      await resolve(this.form, told);
+      this.saved = "";
+      setTimeout(() => this.save(), 0);
+    } else {
+      this.say(told.error?.message ?? told.message ?? "暂时无法保存，将自动重试");
+    }
+  }
+
+  done(answer, sent) {
+    this.saved = sent;
+    if (answer.version !== undefined && this.form.elements.version) this.form.elements.version.value = answer.version;
+    forget(this.form);
+    const now = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+    this.say(`草稿已保存 ${answer.saved_at ?? now}`);
+  }
+
+  sessionLost() {
+    clearInterval(this.timer);
+    const kept = keep(this.form);
+    this.leaving = kept;
+    this.say("登录已过期");
+    const message = toast(kept ? "登录已过期，填写的内容已保留在本机。" : "登录已过期，请先在另一个窗口登录再保存。", "danger");
+    const link = Object.assign(document.createElement("a"), { href: window.location.href, textContent: "重新登录后继续填写" });
+    message.querySelector("p").append(link);
+  }
+
+  say(text) {
+    if (this.note) this.note.textContent = text;
+  }
+}

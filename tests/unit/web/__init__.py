@@ -1,0 +1,1 @@
+"""The macros and layouts of the pages, rendered without the application."""

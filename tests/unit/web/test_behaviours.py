@@ -1,0 +1,172 @@
+"""What the script adds to the pages: drafts, choices, photos, uploads, shortcuts."""
+
+import json
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
+
+from .conftest import PREVIEW
+
+pytestmark = pytest.mark.browser
+
+
+class Drafts:
+    """A server for drafts that answers as told and remembers what it was sent."""
+
+    def __init__(self, page: Page) -> None:
+        self.sent: list[str] = []
+        self.answers: list[tuple[int, dict[str, Any]]] = []
+        page.route("**/sample/draft", self.answer)
+
+    def answer(self, route: Route) -> None:
+        self.sent.append((route.request.post_data_buffer or b"").decode(errors="replace"))
+        status, body = self.answers.pop(0) if self.answers else (200, {"version": 4, "saved_at": "14:40"})
+        route.fulfill(status=status, json=body)
+
+
+def type_school(page: Page, school: str) -> None:
+    page.fill("#f-school", school)
+    page.locator("#f-major").focus()
+
+
+def test_every_preview_is_accessible_fits_and_obeys_the_policy(tmp_path: Path) -> None:
+    done = subprocess.run([*PREVIEW, "--shots", str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_leaving_a_changed_field_saves_the_draft(page: Page) -> None:
+    drafts = Drafts(page)
+    page.goto("/form")
+    type_school(page, "清华大学")
+    expect(page.locator("[data-autosave-note]")).to_have_text("草稿已保存 14:40")
+    assert "清华大学" in drafts.sent[0]
+    assert page.input_value("[name=version]") == "4"
+
+
+def test_a_stale_draft_lets_the_person_choose_and_saves_the_choice(page: Page) -> None:
+    drafts = Drafts(page)
+    rows = [{"start": "2001-01-01", "unit": "丁公司"}]
+    fields = [
+        {"path": "school", "label": "毕业院校", "yours": "清华大学", "theirs": "北京大学"},
+        {"path": "work_history", "label": "工作经历", "yours": [], "theirs": rows, "theirs_text": "丁公司"},
+    ]
+    drafts.answers = [(409, {"message": "页面已过期", "version": 9, "fields": fields})]
+    page.goto("/form")
+    type_school(page, "清华大学")
+    page.check("[name=choice-1][value=theirs]")
+    page.click("text=按所选内容保存")
+    expect(page.locator("[name=version]")).to_have_value("4")
+    assert page.input_value("[name=work_history-0-unit]") == "丁公司"
+    assert "清华大学" in drafts.sent[1]
+    assert 'name="version"\r\n\r\n9' in drafts.sent[1]
+
+
+def test_what_was_typed_outlives_the_session(page: Page) -> None:
+    Drafts(page).answers = [(401, {})]
+    page.goto("/form")
+    type_school(page, "清华大学")
+    expect(page.locator("text=重新登录后继续填写")).to_be_visible()
+    page.goto("/form")
+    expect(page.locator("#f-school")).to_have_value("清华大学")
+
+
+def test_rows_are_added_and_renumbered(page: Page) -> None:
+    page.goto("/form")
+    page.click("[name=add_row]")
+    page.fill("[name=work_history-2-unit]", "丙公司")
+    page.click("[data-row] >> nth=0 >> [name=remove_row]")
+    assert page.input_value("[name=work_history-1-unit]") == "丙公司"
+
+
+def test_a_dependent_field_appears_with_its_value(page: Page) -> None:
+    page.goto("/form")
+    expect(page.locator("#f-id_other")).to_be_hidden()
+    page.select_option("#f-id_type", "9")
+    expect(page.locator("#f-id_other")).to_be_visible()
+
+
+def test_an_organisation_is_chosen_by_keyboard(page: Page) -> None:
+    option = '<li role="option" id="o-9" data-value="o9" data-label="华东公司" aria-selected="false">华东公司</li>'
+    page.route("**/sample/organisations*", lambda route: route.fulfill(content_type="text/html", body=option))
+    page.goto("/form")
+    page.fill("#f-organisation", "华东")
+    expect(page.locator("#f-organisation-list")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.input_value("[name=organisation]") == "o9"
+    assert page.input_value("#f-organisation") == "华东公司"
+
+
+def test_a_large_photo_is_cut_to_fit(page: Page, tmp_path: Path) -> None:
+    photo = tmp_path / "大照片.png"
+    Image.effect_noise((2400, 1800), 90).save(photo)
+    page.goto("/form")
+    page.set_input_files("[name=photo_file]", photo)
+    page.click("text=使用这张照片")
+    expect(page.locator("[data-photo-state]")).to_contain_text("已选择")
+    read = "document.querySelector('[name=photo_file]').files[0].arrayBuffer().then(b => [...new Uint8Array(b)])"
+    cut = bytes(page.evaluate(read))
+    assert len(cut) <= 204_800
+    assert Image.open(BytesIO(cut)).format == "JPEG"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "reason"),
+    [("a.exe", 1, "格式不能上传"), ("a.pdf", 0, "空文件"), ("a.pdf", 10_485_761, "超过 10.0 MB")],
+)
+def test_a_file_that_cannot_be_taken_is_refused_at_once(page: Page, name: str, size: int, reason: str) -> None:
+    page.goto("/upload")
+    file: Any = {"name": name, "mimeType": "application/octet-stream", "buffer": b"x" * size}
+    page.set_input_files("#f-EDU_PROOF-file", files=[file])
+    expect(page.locator("#f-EDU_PROOF [role=alert]")).to_contain_text(reason)
+
+
+def test_an_identity_scan_needs_its_own_consent(page: Page) -> None:
+    page.goto("/upload")
+    page.uncheck("#f-ID_PROOF-consent")
+    file: Any = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x"}
+    page.set_input_files("#f-ID_PROOF-file", files=[file])
+    expect(page.locator("#f-ID_PROOF [role=alert]")).to_contain_text("请先勾选同意")
+
+
+def test_shortcuts_move_through_the_queue_and_can_be_switched_off(page: Page) -> None:
+    page.goto("/queue")
+    page.keyboard.press("j")
+    expect(page.locator(".row-here")).to_have_count(1)
+    page.keyboard.press("?")
+    page.uncheck("#shortcut-switch")
+    page.click("#shortcut-help >> text=关闭")
+    page.reload()
+    page.keyboard.press("j")
+    expect(page.locator(".row-here")).to_have_count(0)
+
+
+def test_a_scan_is_zoomed_turned_and_paged_by_keyboard(page: Page) -> None:
+    page.goto("/review")
+    stage = page.locator("[data-viewer-stage]")
+    for key in ("PageDown", "+", "r"):
+        stage.press(key)
+    expect(page.locator("[data-viewer-position]")).to_have_text("第 2 / 2 页")
+    turned = page.locator("[data-viewer-page]:not([hidden]) img").get_attribute("style") or ""
+    assert "rotate(90deg)" in turned
+
+
+def test_a_remark_is_opened_beside_its_answer(page: Page) -> None:
+    page.goto("/review")
+    page.click("[data-remark-on=education]")
+    fields = "[...document.querySelectorAll('[data-remarks] [name=remark_field]')].map(one => one.value)"
+    assert json.loads(page.evaluate(f"JSON.stringify({fields})")) == ["qualification_number", "education"]
+
+
+def test_type_and_contrast_are_kept_in_cookies(page: Page) -> None:
+    page.goto("/home")
+    page.click("text=字号 A+")
+    page.click("text=高对比")
+    page.reload()
+    assert page.get_attribute("html", "data-type") == "large"
+    assert page.get_attribute("html", "data-contrast") == "high"
