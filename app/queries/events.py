@@ -1,0 +1,139 @@
+"""事件: history as administrators and auditors read it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.models import Case, Event, Stream
+from app.queries.pages import Page, page_of
+
+OFFICE = "office"
+KINDS: Mapping[str, str] = {
+    "account_created": "建立账号",
+    "account_disabled": "停用账号",
+    "account_enabled": "启用账号",
+    "attachment_added": "上传附件",
+    "attachment_removed": "清除附件",
+    "calendar_day_removed": "恢复日历",
+    "calendar_day_set": "设置日历",
+    "case_opened": "建立办件",
+    "certificate_issued": "生成证书",
+    "form_exported": "导出申请表",
+    "identity_number_shown": "查看完整证件号码",
+    "job_dropped": "放弃作业",
+    "job_retried": "重试作业",
+    "logged_in": "登录",
+    "message_received": "收到请求",
+    "organisation_approved": "单位审核通过",
+    "organisation_asked_again": "再次申请增加单位",
+    "organisation_asked_for": "申请增加单位",
+    "organisation_created": "建立单位",
+    "organisation_returned": "退回单位信息",
+    "organisation_suspended": "停用单位",
+    "profile_saved": "保存个人信息",
+    "password_reset": "重置密码",
+    "registered": "登记",
+    "release_published": "发布流程版本",
+    "roster_discarded": "放弃名册导入",
+    "roster_imported": "导入名册",
+    "role_granted": "授予角色",
+    "role_revoked": "收回角色",
+    "staff_changed": "修改员工账号",
+    "step_completed": "完成环节",
+    "task_claimed": "认领",
+    "task_released": "释放",
+    "timer_fired": "到期处理",
+    "visits_ended": "结束登录",
+}
+SAID: Mapping[str, str] = {
+    "name": "名称",
+    "uscc": "统一社会信用代码",
+    "file": "文件",
+    "created": "新增人数",
+    "reason": "原因",
+    "role": "角色",
+    "operation": "作业",
+    "element": "环节",
+    "decision": "结论",
+    "message": "请求",
+    "slot": "附件",
+    "round": "轮次",
+    "section": "栏目",
+    "service": "事项",
+    "number": "版本",
+    "day": "日期",
+    "note": "说明",
+    "qualification_no": "资格证书编号",
+    "address": "网络地址",
+}
+COLUMNS = {"at": Event.id, "kind": Event.kind, "actor": Event.actor, "case": Case.number}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEvent:
+    """One line of history."""
+
+    kind: str
+    at: datetime
+    actor: str
+    content: dict[str, Any]
+    case_id: UUID | None
+    case_number: str | None
+
+    @property
+    def label(self) -> str:
+        return KINDS.get(self.kind, self.kind)
+
+    @property
+    def summary(self) -> str:
+        """What the line says besides, as far as it is made of plain words."""
+        said = {key: value for key, value in self.content.items() if isinstance(value, str | int) and key in SAID}
+        return "；".join(f"{SAID[key]} {value}" for key, value in said.items() if value != "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a chain is broken: the position of its first wrong line, and the case it belongs to, if any."""
+
+    position: int
+    case_id: UUID | None
+    case_number: str
+
+
+def listed(session: Session, *, text: str = "", kind: str = "", sort: str = "-at", page: int = 1) -> Page[ListedEvent]:
+    """All events, or those of a kind, whose actor or case number contains the text."""
+    query = select(Event.kind, Event.at, Event.actor, Event.content, Event.case_id, Case.number).outerjoin(
+        Case, Case.id == Event.case_id
+    )
+    if kind:
+        query = query.where(Event.kind == kind)
+    if text:
+        query = query.where(
+            or_(Event.actor.contains(text, autoescape=True), Case.number.contains(text.upper(), autoescape=True))
+        )
+    return page_of(session, query, lambda row: ListedEvent(*row), columns=COLUMNS, sort=sort, page=page)
+
+
+def named(session: Session, breaks: Sequence[str]) -> Sequence[Place]:
+    """The breaks that a check found (`stream:position`), with the numbers of their cases."""
+    places = [entry.rpartition(":") for entry in breaks]
+    cases = [UUID(stream) for stream, _, _ in places if stream != OFFICE]
+    numbers = {row.id: row.number for row in session.execute(select(Case.id, Case.number).where(Case.id.in_(cases)))}
+    return [
+        Place(int(position), None, "")
+        if stream == OFFICE
+        else Place(int(position), UUID(stream), numbers.get(UUID(stream), ""))
+        for stream, _, position in places
+    ]
+
+
+def chains(session: Session) -> tuple[int, int]:
+    """How many chains there are, and how many lines."""
+    streams = session.scalars(select(func.count()).select_from(Stream)).one()
+    cases = session.scalars(select(func.count()).select_from(Case)).one()
+    return streams + cases, session.scalars(select(func.count()).select_from(Event)).one()

@@ -1,0 +1,41 @@
+"""History in words: one entry of the timeline for each event of a case."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.models import Event
+from app.queries.events import KINDS
+from app.web.admin.blueprint import moment
+
+DECISIONS = {"approve": "通过", "return": "退回补正", "refuse": "不予登记"}
+MESSAGES = {"withdraw": "撤回"}
+TONES = {"approve": "success", "return": "warning", "refuse": "danger"}
+
+
+def told(events: Iterable[Event], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Entries for the timeline, the newest first; `names` are those of the diagram's elements."""
+    return [_told(event, names) for event in sorted(events, key=lambda event: -event.position)]
+
+
+def _told(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
+    decision = str(event.content.get("decision") or event.content.get("outcome") or "")
+    return {
+        "title": KINDS.get(event.kind, event.kind),
+        "at": moment(event.at),
+        "by": event.actor,
+        "text": "\n".join(_lines(event.content, names, decision)),
+        "tone": TONES.get(decision, ""),
+    }
+
+
+def _lines(content: Mapping[str, Any], names: Mapping[str, str], decision: str) -> Iterable[str]:
+    if element := content.get("element"):
+        yield f"环节：{names.get(str(element), str(element))}"
+    if decision:
+        yield f"结论：{DECISIONS.get(decision, decision)}"
+    if reason := content.get("reason") or content.get("opinion"):
+        yield f"意见：{reason}"
+    if message := content.get("message"):
+        yield f"请求：{MESSAGES.get(str(message), str(message))}"
+    if passed := [names[key] for key in content.get("trail", ()) if names.get(key, key) != key]:
+        yield f"经过：{' → '.join(passed)}"
