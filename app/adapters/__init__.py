@@ -1,0 +1,1 @@
+"""The neighbours of the office: one file each, the only places that import their libraries."""

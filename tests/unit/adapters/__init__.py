@@ -1,0 +1,1 @@
+"""The neighbours, each against the real thing."""
