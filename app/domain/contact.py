@@ -53,6 +53,8 @@ def normalise_email(text: str) -> str:
     """Return the address with a lower-case ASCII domain (邮箱@例子.中国 becomes xn--…); what cannot be is kept."""
     address = half_width(clean(text))
     local, at, domain = address.rpartition("@")
+    if not at:
+        return address
     try:
         domain = domain.lower().encode("idna").decode("ascii") if len(domain) <= EMAIL_MAX else domain
     except UnicodeError:

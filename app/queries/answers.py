@@ -1,0 +1,85 @@
+"""What was filled in, with sealed values opened for those who may see them."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.adapters.neighbours import neighbours
+from app.forms.answers import Options
+from app.forms.definition import Form, Option
+from app.models import Answers, DictionaryItem, Organisation, Person
+
+OPTIONS = "options"
+
+
+def of_round(session: Session, case_id: UUID, form_key: str, round_number: int) -> Answers | None:
+    """The answers of one round."""
+    query = select(Answers).where(
+        Answers.case_id == case_id, Answers.form_key == form_key, Answers.round == round_number
+    )
+    return session.scalars(query).one_or_none()
+
+
+def opened(session: Session, form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with those fields readable that are stored sealed."""
+    vault = neighbours(session).vault
+    sealed = {field.key for field in form.fields() if field.sealed}
+    return {key: vault.open(value) if key in sealed and value else value for key, value in values.items()}
+
+
+def sealed(session: Session, form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are stored: identity numbers sealed."""
+    vault = neighbours(session).vault
+    secret = {field.key for field in form.fields() if field.sealed}
+    return {key: vault.seal(value) if key in secret and value else value for key, value in values.items()}
+
+
+def options(session: Session) -> Options:
+    """All active dictionaries: name → options in their order; read once per session."""
+    found: dict[str, list[Option]] | None = session.info.get(OPTIONS)
+    if found is None:
+        found = session.info[OPTIONS] = {}
+        columns = DictionaryItem.dictionary, DictionaryItem.code, DictionaryItem.label
+        rows = select(*columns).where(DictionaryItem.active)
+        for name, code, label in session.execute(rows.order_by(DictionaryItem.dictionary, DictionaryItem.position)):
+            found.setdefault(name, []).append(Option(code, label))
+    return found
+
+
+def shown_options(session: Session, form: Form, *many_values: Mapping[str, Any]) -> Options:
+    """All dictionaries, and under the keys of organisation fields the names of the organisations in the values."""
+    found = dict(options(session))
+    for field in form.fields():
+        if field.type == "organisation":
+            found[field.key] = _names(session, {str(values.get(field.key) or "") for values in many_values})
+    return found
+
+
+def _names(session: Session, identifiers: Collection[str]) -> list[Option]:
+    known = [identifier for text in identifiers if (identifier := _uuid(text))]
+    rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(known)))
+    return [Option(str(identifier), name) for identifier, name in rows]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def roster_values(session: Session, person: Person) -> dict[str, Any]:
+    """What the roster says of a person, under the field keys of the forms; the identity number is opened."""
+    return {
+        "full_name": person.full_name,
+        "gender": person.gender,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+        "id_doc_type": person.id_doc_type,
+        "id_doc_other": person.id_doc_other,
+        "id_doc_no": neighbours(session).vault.open(person.id_no_sealed),
+        "qualification_no": person.qualification_no,
+        "qualification_date": person.qualification_date.isoformat() if person.qualification_date else "",
+    }

@@ -1,0 +1,177 @@
+"""The applicant's form: begin a case, save its draft, copy an old one."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain.actor import Actor
+from app.errors import Conflict, NotFound, TaskNotOpen
+from app.forms.answers import differences
+from app.forms.answers import digest as digest_of
+from app.forms.definition import Form
+from app.models import Answers, Case, Organisation, Person, Profile, StoredFile
+from app.models.base import now
+from app.queries import answers, cases, eligibility
+from app.queries.cases import Desk
+from app.services import cases as moves
+
+
+class StaleDraft(Conflict):
+    """Another window saved this draft meanwhile; both values are kept for the person to choose."""
+
+    message = "此申请表已在另一个窗口中保存过，请核对两处内容后再保存"
+
+    def __init__(self, theirs: Mapping[str, Any], yours: Mapping[str, Any], version: int) -> None:
+        super().__init__()
+        self.theirs, self.yours, self.version = dict(theirs), dict(yours), version
+
+
+def begin(session: Session, service_key: str, person: Person, *, by: Actor) -> Case:
+    """Open a case with a form that is filled in as far as profile and roster know.
+
+    Raises Conflict with the first condition that is not met.
+    """
+    unmet = next((c for c in eligibility.conditions(session, service_key, person) if not c.met), None)
+    if unmet is not None:
+        raise Conflict(unmet.reason)
+    case = moves.start(session, service_key, person, by=by)
+    session.flush()
+    desk = open_desk(session, case)
+    profile = session.get(Profile, person.id)
+    known = dict(profile.answers) if profile else {}
+    if profile is not None and profile.photo_id:
+        known["photo"] = str(profile.photo_id)
+    _write(session, desk, _prefilled(desk.form, known), person)
+    return case
+
+
+def open_desk(session: Session, case: Case) -> Desk:
+    """The applicant's open step. Raises TaskNotOpen after 提交完成."""
+    desk = cases.desk(session, case)
+    if desk is None:
+        raise TaskNotOpen("此申请已提交，现在不能修改")
+    return desk
+
+
+def owned(session: Session, case_id: UUID, by: Actor) -> Case:
+    """The person's own case, locked; to anybody else it does not exist."""
+    case = moves.lock(session, case_id)
+    if by.person_id is None or case.person_id != by.person_id:
+        raise NotFound
+    return case
+
+
+def save(session: Session, case_id: UUID, values: Mapping[str, Any], *, version: int, by: Actor) -> Answers:
+    """Keep a draft without judging it. Raises StaleDraft when `version` is not the one that is stored.
+
+    Saving what is stored already makes no new version, so that it comes in nobody's way.
+    """
+    case = owned(session, case_id, by)
+    desk = open_desk(session, case)
+    whole = {**desk.values, **_with_own_photos(session, desk, values, by)}
+    row = answers.of_round(session, case.id, desk.form.key, case.round)
+    if row is not None and not differences(desk.form, desk.values, whole):
+        row.saved_at = now()
+        return row
+    if version != desk.version:
+        raise StaleDraft(desk.values, whole, desk.version)
+    return _write(session, desk, whole, _person(session, case))
+
+
+def copy(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Begin anew with what was filled in for a closed case. Raises Conflict while it is open."""
+    old = owned(session, case_id, by)
+    if old.closed_at is None:
+        raise Conflict("此申请尚未办结，不能复制")
+    person = _person(session, old)
+    case = begin(session, old.service_key, person, by=by)
+    desk = open_desk(session, case)
+    before = answers.of_round(session, old.id, desk.form.key, old.round)
+    values = answers.opened(session, desk.form, before.values) if before else {}
+    _write(session, desk, {**desk.values, **values}, person)
+    return case
+
+
+def next_round(session: Session, case: Case, form_key: str, form: Form) -> None:
+    """Open the next round with the answers of the one that was returned."""
+    before = answers.of_round(session, case.id, form_key, case.round)
+    case.round += 1
+    session.add(
+        Answers(
+            case_id=case.id,
+            form_key=form_key,
+            round=case.round,
+            values=dict(before.values) if before else {},
+            digest=before.digest if before else "",
+            version=1,
+            saved_at=now(),
+        )
+    )
+
+
+def _with_own_photos(session: Session, desk: Desk, values: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    """The values, a photo only when it is the person's own: an id from elsewhere leaves what was there."""
+    kept = dict(values)
+    for field in desk.form.fields():
+        if field.type == "photo" and field.key in kept and not _may_use(session, desk, str(kept[field.key]), by):
+            kept[field.key] = desk.values.get(field.key, "")
+    return kept
+
+
+def _may_use(session: Session, desk: Desk, file_id: str, by: Actor) -> bool:
+    if not file_id or file_id in desk.values.values():
+        return True
+    identifier = _uuid(file_id)
+    file = session.get(StoredFile, identifier) if identifier else None
+    return file is not None and file.owner_id == by.account_id and file.media_type == "image/jpeg"
+
+
+def _write(session: Session, desk: Desk, values: Mapping[str, Any], person: Person) -> Answers:
+    form, case = desk.form, desk.case
+    roster = answers.roster_values(session, person)
+    locked = {field.key for field in form.fields() if field.locked}
+    whole = {**values, **{key: value for key, value in roster.items() if key in locked}}
+    row = answers.of_round(session, case.id, form.key, case.round)
+    if row is None:
+        row = Answers(case_id=case.id, form_key=form.key, round=case.round, version=0)
+        session.add(row)
+    row.values = answers.sealed(session, form, whole)
+    row.digest = digest_of(form, whole)
+    row.version += 1
+    row.saved_at = now()
+    _name_organisation(session, case, form, whole)
+    return row
+
+
+def _name_organisation(session: Session, case: Case, form: Form, values: Mapping[str, Any]) -> None:
+    """Keep the chosen unit on the case, for queues and for who may not decide."""
+    key = next((field.key for field in form.fields() if field.type == "organisation"), "")
+    chosen = str(values.get(key) or "")
+    unit = session.get(Organisation, _uuid(chosen)) if _uuid(chosen) else None
+    case.organisation_id = unit.id if unit else None
+    case.organisation_name = unit.name if unit else ""
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _prefilled(form: Form, profile: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in form.fields():
+        source, _, key = (field.prefill or f"profile.{field.key}").partition(".")
+        if source == "profile" and profile.get(key):
+            values[field.key] = profile[key]
+    return values
+
+
+def _person(session: Session, case: Case) -> Person:
+    person = session.get(Person, case.person_id)
+    if person is None:
+        raise NotFound
+    return person

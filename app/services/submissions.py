@@ -1,0 +1,92 @@
+"""提交完成, 撤回: hand a case in, take it back."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.domain import seal
+from app.domain.actor import Actor
+from app.errors import Conflict, Fault, InvalidInput
+from app.models import Case, Person
+from app.models.base import now
+from app.queries import answers, cases, eligibility, slots
+from app.queries.cases import Desk
+from app.queries.slots import ShownSlot
+from app.services import cases as moves
+from app.services.attachments import FORM_SLOT
+from app.services.drafts import open_desk, owned
+from app.services.exports import form_faults
+
+
+def missing(session: Session, desk: Desk) -> list[Fault]:
+    """Everything that stands between the case and 提交完成; field paths begin with `form.`, `export` or `slot.`."""
+    wrong = [Fault(f"form.{f.field}", f.message, f.code) for f in form_faults(session, desk)]
+    exports = bool(desk.element.properties.get("export"))
+    if exports and not wrong and cases.exported(session, desk.case.id, desk.digest) is None:
+        wrong.append(Fault("export", _export_reason(session, desk), "EXPORT"))
+    for slot in slots.of(session, desk):
+        wrong.extend(_slot_faults(slot, desk))
+    return wrong
+
+
+def choose_membership(session: Session, case_id: UUID, *, wanted: bool, by: Actor) -> Case:
+    """是否申请个人会员: keep the answer until 提交完成 (the guide, 3.5). Raises TaskNotOpen afterwards."""
+    case = owned(session, case_id, by)
+    open_desk(session, case)
+    case.apply_membership = wanted
+    return case
+
+
+def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Hand the case in (the guide, 3.5). Raises InvalidInput with everything that is missing, TaskNotOpen when late.
+
+    Whoever may not apply any more (registered or frozen meanwhile) gets a Conflict.
+    """
+    case = owned(session, case_id, by)
+    desk = open_desk(session, case)
+    _check_standing(session, case)
+    wrong = missing(session, desk)
+    if wrong:
+        raise InvalidInput(wrong)
+    row = answers.of_round(session, case.id, desk.form.key, case.round)
+    if row is None:
+        raise Conflict
+    row.submitted_at = now()
+    case.submitted_at = row.submitted_at
+    said = {"round": case.round, "digest": desk.digest}
+    return moves.complete(session, case.id, desk.task.id, by=by, said=said)
+
+
+def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
+    """Take the case back while no reviewer has claimed it. Raises Conflict afterwards."""
+    case = owned(session, case_id, by)
+    open_tasks = [task for task in cases.tasks(session, case.id) if task.closed_at is None]
+    if any(task.holder_id is not None for task in open_tasks):
+        raise Conflict("审核人员已开始办理，不能撤回；如需修改，请等待退回补正或联系我们")
+    return moves.send(session, case.id, cases.WITHDRAW, by=by)
+
+
+def _check_standing(session: Session, case: Case) -> None:
+    """What held when the draft was begun must hold when it is handed in; this very case is no obstacle to itself."""
+    person = session.get_one(Person, case.person_id)
+    for condition in eligibility.conditions(session, case.service_key, person):
+        if not condition.met and condition.key != "no_open_case":
+            raise Conflict(condition.reason)
+
+
+def _export_reason(session: Session, desk: Desk) -> str:
+    if cases.last_export(session, desk.case.id) is None:
+        return "尚未导出申请表：请导出、打印，签字盖章后扫描上传"
+    return "申请表导出后又修改过内容：请重新导出、打印，签字盖章后扫描上传"
+
+
+def _slot_faults(slot: ShownSlot, desk: Desk) -> list[Fault]:
+    field = f"slot.{slot.code}"
+    if slot.missing:
+        return [Fault(field, f"缺少附件：{slot.label}", "MISSING")]
+    printed = [file.form_digest for file in slot.files if file.form_digest]
+    if slot.code == FORM_SLOT and any(digest != seal.short(desk.digest) for digest in printed):
+        return [
+            Fault(field, "已上传的申请表不是最后导出的内容：请清除后上传重新导出并签字盖章的申请表", "FORM_CHANGED")
+        ]
+    return []

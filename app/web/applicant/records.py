@@ -1,0 +1,149 @@
+"""登记记录: every case with its status, its way so far, and what can be done now (the guide, 3.6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.domain.review import Outcome
+from app.forms.presentation import sections
+from app.models import Attachment, Case, Decision
+from app.queries import answers, cases, deadlines, releases, slots
+from app.services import drafts, submissions
+from app.web.access import only
+from app.web.applicant import form, journey, timeline
+from app.web.applicant.room import blueprint, own_case, person
+from app.web.page import trail
+from app.web.world import actor, reading, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of 登记记录: `next_url` is where the person goes on."""
+
+    case: Case
+    service: str
+    opinion: str
+    next_label: str
+    next_url: str
+
+
+@blueprint.get("/records")
+@only("applicant")
+def records() -> ResponseReturnValue:
+    """All cases of the person, the newest first."""
+    return render_template(
+        "applicant/records.html",
+        records=own_records(reading()),
+        trail=trail(("首页", url_for("applicant.home")), "登记记录"),
+    )
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@only("applicant")
+def case(case_id: UUID) -> ResponseReturnValue:
+    """One case: where it stands, what reviewers said, what was handed in, round by round."""
+    session, found = reading(), own_case(case_id)
+    desk = cases.desk(session, found)
+    decided = cases.decisions(session, found.id)
+    return render_template(
+        "applicant/case.html",
+        case=found,
+        desk=desk,
+        service=cases.service_name(session, found),
+        steps=journey.steps_of_draft(session, desk, "") if desk else journey.steps_of_case(session, found),
+        events=timeline.of(session, found),
+        decision=decided[0] if decided and decided[0].outcome != Outcome.APPROVE.value else None,
+        last_day=deadlines.last_day(session, desk) if desk else None,
+        remarks=_remarks(found, decided),
+        may_withdraw=cases.may_withdraw(session, found),
+        rounds=[_round(session, found, number) for number in range(found.round, 0, -1)],
+        trail=trail(("首页", url_for("applicant.home")), ("登记记录", url_for("applicant.records")), found.number),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/withdraw")
+@only("applicant")
+def withdraw(case_id: UUID) -> ResponseReturnValue:
+    """撤回, while no reviewer has begun."""
+    with transaction() as session:
+        submissions.withdraw(session, case_id, by=actor())
+    flash("申请已撤回", "success")
+    return redirect(url_for("applicant.case", case_id=case_id))
+
+
+@blueprint.post("/cases/<uuid:case_id>/copy")
+@only("applicant")
+def copy(case_id: UUID) -> ResponseReturnValue:
+    """复制为新申请: a new draft with the answers of a closed case."""
+    with transaction() as session:
+        fresh = drafts.copy(session, case_id, by=actor())
+    flash("已按原申请内容建立新的草稿，请核对后重新导出、签字盖章", "success")
+    return redirect(url_for("applicant.form", case_id=fresh.id))
+
+
+def own_records(session: Session) -> list[Record]:
+    """The person's cases as lines."""
+    return [_record(session, found) for found in cases.of_person(session, person().id)]
+
+
+def _record(session: Session, found: Case) -> Record:
+    decided = cases.decisions(session, found.id)
+    label, url = "查看", url_for("applicant.case", case_id=found.id)
+    if cases.desk(session, found) is not None:
+        label = "补正" if found.round > 1 else "继续填写"
+        url = url_for("applicant.form", case_id=found.id)
+    elif found.outcome == "approved":
+        label, url = "打印证书", url_for("applicant.profile_tab", tab="certificates")
+    return Record(found, cases.service_name(session, found), _opinion(decided), label, url)
+
+
+def _opinion(decided: Sequence[Decision]) -> str:
+    """What the latest decision said, as far as it concerns the applicant."""
+    last = decided[0] if decided else None
+    if last is None or last.outcome == Outcome.APPROVE.value:
+        return ""
+    remarks = "；".join(remark.text for remark in last.remarks)
+    return "；".join(text for text in (last.opinion, remarks) if text)
+
+
+def _remarks(found: Case, decided: Sequence[Decision]) -> list[dict[str, str]]:
+    """All remarks of the latest decision, each with what it is about."""
+    last = decided[0] if decided else None
+    if last is None or not last.remarks:
+        return []
+    definition = _form(found)
+    return [{"about": journey.about(definition, remark), "text": remark.text} for remark in last.remarks]
+
+
+def _form(found: Case) -> Any:
+    parsed = releases.parsed(reading(), found.release_id)
+    element = next(e for e in parsed.spec.elements.values() if e.properties.get("role") == "applicant")
+    return parsed.forms[element.properties["form"]]
+
+
+def _round(session: Session, found: Case, number: int) -> dict[str, Any]:
+    """What was filled in, exported and attached in one round."""
+    definition = _form(found)
+    row = answers.of_round(session, found.id, definition.key, number)
+    shown = answers.opened(session, definition, row.values) if row else {}
+    options = answers.shown_options(session, definition, shown)
+    return {
+        "number": number,
+        "submitted_at": row.submitted_at if row else None,
+        "sections": sections(definition, shown, options),
+        "pictures": {path: photo["url"] for path, photo in form.photos(definition, shown).items()},
+        "documents": [d for d in cases.documents(session, found.id) if d.round == number and d.docx_id],
+        "attachments": _by_slot(cases.attachments_of_round(session, found.id, number)),
+    }
+
+
+def _by_slot(rows: Sequence[Attachment]) -> list[tuple[str, list[Attachment]]]:
+    grouped: dict[str, list[Attachment]] = {}
+    for row in sorted(rows, key=lambda row: slots.place(row.slot)):
+        grouped.setdefault(slots.label(row.slot), []).append(row)
+    return list(grouped.items())

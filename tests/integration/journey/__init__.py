@@ -1,0 +1,1 @@
+"""From the form to the confirmation, through the services, on both databases."""
