@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.adapters.neighbours import neighbours
 from app.forms.answers import Options
+from app.forms.answers import unlocked as unlocked_in
 from app.forms.definition import Form, Option
 from app.models import Answers, DictionaryItem, Organisation, Person
 
@@ -83,3 +84,14 @@ def roster_values(session: Session, person: Person) -> dict[str, Any]:
         "qualification_no": person.qualification_no,
         "qualification_date": person.qualification_date.isoformat() if person.qualification_date else "",
     }
+
+
+def unlocked(session: Session, form: Form, person: Person) -> frozenset[str]:
+    """The fields from the roster that the person fills in, because the roster does not know them."""
+    return unlocked_in(form, roster_values(session, person))
+
+
+def below_roster(session: Session, person: Person, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, and above them all that the roster knows."""
+    roster = roster_values(session, person)
+    return {**values, **{key: value for key, value in roster.items() if value or key not in values}}

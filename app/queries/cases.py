@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.engine.spec import Element
 from app.errors import NotFound
 from app.forms.definition import Form
-from app.models import Attachment, Case, Decision, Document, Event, Service, Task
+from app.models import Attachment, Case, Decision, Document, Event, Person, Service, Task
 from app.queries import answers, releases
 
 WITHDRAW = "withdraw"
@@ -19,7 +19,10 @@ WITHDRAW = "withdraw"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an applicant's open step works on: its form, the answers of this round, and their version."""
+    """What an applicant's open step works on: its form, the answers of this round, and their version.
+
+    `unlocked` are the fields from the roster that it does not know, so that the person fills them in.
+    """
 
     case: Case
     task: Task
@@ -28,6 +31,7 @@ class Desk:
     values: dict[str, Any]
     digest: str
     version: int
+    unlocked: frozenset[str]
 
 
 def of_person(session: Session, person_id: UUID) -> Sequence[Case]:
@@ -81,6 +85,7 @@ def desk(session: Session, case: Case, role: str = "applicant") -> Desk | None:
         values=values,
         digest=row.digest if row else "",
         version=row.version if row else 0,
+        unlocked=answers.unlocked(session, form, session.get_one(Person, case.person_id)),
     )
 
 

@@ -13,8 +13,7 @@ def stored(session: Session, person: Person) -> dict[str, Any]:
     """All answers under the keys of the form; those of roster and register stand above what was typed."""
     row = session.get(Profile, person.id)
     return {
-        **(row.answers if row else {}),
-        **answers.roster_values(session, person),
+        **answers.below_roster(session, person, row.answers if row else {}),
         **_of_register(session, person),
         "username": person.id_no_masked,
     }

@@ -53,9 +53,7 @@ def page(
     if step:
         query = query.where(Task.name == step)
     order = sort or (LATEST if tab == "done" else URGENT)
-    return page_of(
-        session, query, lambda row: Line(*row), columns=COLUMNS, sort=order, page=number
-    )
+    return page_of(session, query, lambda row: Line(*row), columns=COLUMNS, sort=order, page=number)
 
 
 def counts(session: Session, by: Actor) -> dict[str, int]:

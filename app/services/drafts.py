@@ -43,7 +43,7 @@ def begin(session: Session, service_key: str, person: Person, *, by: Actor) -> C
     known = dict(profile.answers) if profile else {}
     if profile is not None and profile.photo_id:
         known["photo"] = str(profile.photo_id)
-    _write(session, desk, _prefilled(desk.form, known), person)
+    _write(session, desk, _prefilled(desk, known), person)
     return case
 
 
@@ -131,7 +131,7 @@ def _may_use(session: Session, desk: Desk, file_id: str, by: Actor) -> bool:
 def _write(session: Session, desk: Desk, values: Mapping[str, Any], person: Person) -> Answers:
     form, case = desk.form, desk.case
     roster = answers.roster_values(session, person)
-    locked = {field.key for field in form.fields() if field.locked}
+    locked = {field.key for field in form.fields() if field.locked} - desk.unlocked
     whole = {**values, **{key: value for key, value in roster.items() if key in locked}}
     row = answers.of_round(session, case.id, form.key, case.round)
     if row is None:
@@ -161,11 +161,11 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _prefilled(form: Form, profile: Mapping[str, Any]) -> dict[str, Any]:
+def _prefilled(desk: Desk, profile: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for field in form.fields():
+    for field in desk.form.fields():
         source, _, key = (field.prefill or f"profile.{field.key}").partition(".")
-        if source == "profile" and profile.get(key):
+        if (source == "profile" or field.key in desk.unlocked) and profile.get(key):
             values[field.key] = profile[key]
     return values
 

@@ -40,12 +40,14 @@ def form_of(session: Session) -> Form:
 
 def save(session: Session, form: Form, section: str, values: Mapping[str, Any], *, version: int, by: Actor) -> Profile:
     """Keep one tab; only its fields are judged. Raises InvalidInput with their faults, or StaleProfile."""
-    profile = _mine(session, by)
-    keys = {field.key for field in form.fields([section]) if field.type != "photo" and not field.locked}
+    profile, person = _mine(session, by), _person(session, by)
+    unlocked = answers.unlocked(session, form, person)
+    asked = (field for field in form.fields([section]) if not field.locked or field.key in unlocked)
+    keys = {field.key for field in asked if field.type != "photo"}
     whole = {**profile.answers, **{key: value for key, value in values.items() if key in keys}}
     if version != profile.version and differences(form, profile.answers, whole):
         raise StaleProfile(profile.answers, whole, profile.version)
-    shown = {**whole, **answers.roster_values(session, _person(session, by)), **_photo(profile)}
+    shown = {**answers.below_roster(session, person, whole), **_photo(profile)}
     wrong = faults(form, shown, options=answers.options(session), today=today(now()), sections=[section])
     if wrong:
         raise InvalidInput(wrong)

@@ -113,7 +113,7 @@ def _content(session: Session, case: Case, registration: Registration, values: d
     return {
         "registration_no": registration.number,
         "full_name": person.full_name,
-        "gender": person.gender,
+        "gender": person.gender or str(values.get("gender") or ""),
         "qualification_no": person.qualification_no,
         "specialty": "、".join(labels.get(code, code) for code in chosen) or person.specialty,
         "organisation": case.organisation_name,

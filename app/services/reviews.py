@@ -1,5 +1,6 @@
 """What reviewers do: claim, release, decide."""
 
+import re
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -11,6 +12,7 @@ from app.domain.actor import Actor
 from app.domain.review import Outcome, TargetKind
 from app.domain.slots import SLOTS
 from app.errors import Conflict, Fault, InvalidInput, NotAllowed, NotFound, TaskNotOpen
+from app.forms.definition import Form
 from app.models import Account, Case, Decision, Person, Remark, Task
 from app.models.base import now
 from app.queries import answers, releases
@@ -19,6 +21,7 @@ from app.services import cases, drafts, history
 from app.services.accounts import APPLICANT
 
 REFUSAL_REASONS = "refusal_reason"
+PATH = re.compile(r"[a-z0-9_]+(\.[0-9]{1,3}\.[a-z0-9_]+)?")
 
 
 def claim(session: Session, task_id: UUID, *, by: Actor) -> Task:
@@ -137,13 +140,17 @@ def _target_faults(session: Session, case: Case, decision: review.Decision) -> l
     if not decision.remarks:
         return []
     form = applicant_form(session, case)
-    known = {TargetKind.FIELD: {field.key for field in form.fields()}, TargetKind.ATTACHMENT: set(SLOTS)}
     return [
         Fault(f"remarks.{number}.target", "补正意见针对的内容不在此申请中，请删除后重新添加", "UNKNOWN_TARGET")
         for number, remark in enumerate(decision.remarks)
-        if remark.target_kind != TargetKind.GENERAL
-        and remark.target.partition(".")[0] not in known[TargetKind(remark.target_kind)]
+        if not _is_about_something(form, remark)
     ]
+
+
+def _is_about_something(form: Form, remark: review.Remark) -> bool:
+    if remark.target_kind == TargetKind.FIELD:
+        return PATH.fullmatch(remark.target) is not None and form.field(remark.target) is not None
+    return remark.target_kind == TargetKind.GENERAL or remark.target in SLOTS
 
 
 def _asked_for(session: Session, task: Task, case: Case, checklist: dict[str, bool]) -> dict[str, bool]:

@@ -78,7 +78,7 @@ def _page(desk: Desk) -> str:
         edit_urls={
             section.key: f"{form_url}#s-{section.key}"
             for section in desk.form.sections
-            if any(not field.locked for field in section.fields)
+            if any(not field.locked or field.key in desk.unlocked for field in section.fields)
         },
         missing=state.missing,
         places=journey.places(desk.case.id, [fault.field for fault in state.missing]),

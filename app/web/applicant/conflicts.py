@@ -19,7 +19,14 @@ from app.web.world import actor, reading, transaction
 def as_json(desk: Desk, stale: StaleDraft) -> dict[str, Any]:
     """What the script asks the person to choose from."""
     shown = [
-        {"path": one.path, "label": one.label, "yours": one.yours, "theirs": one.theirs}
+        {
+            "path": one.path,
+            "label": one.label,
+            "yours": one.yours,
+            "theirs": one.theirs,
+            "yours_text": one.yours_text,
+            "theirs_text": one.theirs_text,
+        }
         for one in _differing(desk, stale)
     ]
     return {"message": stale.message, "version": stale.version, "fields": shown}
@@ -33,7 +40,8 @@ def page(desk: Desk, stale: StaleDraft) -> str:
         message=stale.message,
         version=stale.version,
         fields=_differing(desk, stale),
-        carried=values.sent_again(desk.form, stale.yours),
+        pictures=_pictures(desk, stale),
+        carried=values.sent_again(desk.form, stale.yours, desk.unlocked),
         target=url_for("applicant.form_choose", case_id=desk.case.id),
     )
 
@@ -43,7 +51,7 @@ def page(desk: Desk, stale: StaleDraft) -> str:
 def form_choose(case_id: UUID) -> ResponseReturnValue:
     """Save what was chosen; a third window may have come between, and then the question is asked again."""
     desk = drafts.open_desk(reading(), own_case(case_id))
-    picked = values.chosen(desk.form, desk.values)
+    picked = values.chosen(desk.form, desk.values, desk.unlocked)
     try:
         with transaction() as session:
             drafts.save(session, case_id, picked, version=values.version(), by=actor())
@@ -51,6 +59,13 @@ def form_choose(case_id: UUID) -> ResponseReturnValue:
         return page(desk, stale), 409
     flash("已按所选内容保存", "success")
     return redirect(url_for("applicant.form", case_id=case_id))
+
+
+def _pictures(desk: Desk, stale: StaleDraft) -> dict[str, str]:
+    """The addresses of the photos in question, by the ids that are stored."""
+    keys = [field.key for field in desk.form.fields() if field.type == "photo"]
+    stored = {str(values.get(key) or "") for values in (stale.theirs, stale.yours) for key in keys}
+    return {file_id: url_for("applicant.file", file_id=file_id) for file_id in stored if file_id}
 
 
 def _differing(desk: Desk, stale: StaleDraft) -> list[values.Difference]:

@@ -55,7 +55,7 @@ def draft(case_id: UUID) -> ResponseReturnValue:
     desk = _desk(case_id)
     try:
         with transaction() as session:
-            row = drafts.save(session, case_id, values.typed(desk.form), version=values.version(), by=actor())
+            row = drafts.save(session, case_id, values.typed(desk.form, desk.unlocked), version=values.version(), by=actor())
             return {"version": row.version, "saved_at": local_time(row.saved_at, "%H:%M")}
     except StaleDraft as stale:
         return conflicts.as_json(desk, stale), 409
@@ -153,7 +153,7 @@ def _order(case_id: UUID) -> list[Fault]:
 
 def _typed(desk: Desk) -> tuple[dict[str, Any], list[Fault]]:
     """The answers in this request with a newly chosen photo among them, and what is wrong with that photo."""
-    typed = values.typed(desk.form)
+    typed = values.typed(desk.form, desk.unlocked)
     wrong: list[Fault] = []
     for field in desk.form.fields():
         if field.type != "photo":

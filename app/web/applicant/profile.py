@@ -1,6 +1,6 @@
 """个人信息: five tabs, each saved by itself (the guide, 3.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -46,7 +46,7 @@ def profile_tab(tab: str) -> ResponseReturnValue:
 def profile_save(tab: str) -> ResponseReturnValue:
     """保存 keeps one tab; the photo is kept even when something else on the page is refused."""
     tab, definition = _known(tab), service.form_of(reading())
-    typed = values.typed(definition, [tab])
+    typed = values.typed(definition, answers.unlocked(reading(), definition, person()), [tab])
     if changed := rows.changed(definition, typed):
         return _page(tab, changed, version=values.version())
     try:
@@ -66,7 +66,8 @@ def profile_save(tab: str) -> ResponseReturnValue:
 def profile_choose(tab: str) -> ResponseReturnValue:
     """Save what was chosen of two windows' answers."""
     tab, definition = _known(tab), service.form_of(reading())
-    picked = values.chosen(definition, profiles.stored(reading(), person()))
+    unlocked = answers.unlocked(reading(), definition, person())
+    picked = values.chosen(definition, profiles.stored(reading(), person()), unlocked)
     try:
         with transaction() as session:
             service.save(session, definition, tab, picked, version=values.version(), by=actor())
@@ -100,7 +101,7 @@ def _page(
     row = session.get(Profile, who.id)
     shown = {**profiles.stored(session, who), **(typed or {})}
     shown["photo"] = str(row.photo_id) if row and row.photo_id else ""
-    options = answers.shown_options(session, definition, shown)
+    options, unlocked = answers.shown_options(session, definition, shown), answers.unlocked(session, definition, who)
     organisations = {option.code: option.label for option in options.get("practice_unit_id", ())}
     return render_template(
         "applicant/profile.html",
@@ -109,11 +110,12 @@ def _page(
         form=definition,
         answers=shown,
         options=options,
+        unlocked=unlocked,
         faults=faults,
         version=(row.version if row else 0) if version is None else version,
         given={"photo": shared.photos(definition, shown), "organisations": organisations},
         certificates=certificates.of_person(session, who.id) if tab == CERTIFICATES else (),
-        filled=_filled(definition, shown),
+        filled=_filled(definition, shown, unlocked),
         trail=trail(("首页", url_for("applicant.home")), "个人信息"),
     )
 
@@ -125,7 +127,7 @@ def _conflict(definition: Form, tab: str, stale: StaleProfile) -> str:
         message=stale.message,
         version=stale.version,
         fields=values.differing(definition, stale.theirs, stale.yours, options),
-        carried=values.sent_again(definition, stale.yours),
+        carried=values.sent_again(definition, stale.yours, answers.unlocked(reading(), definition, person())),
         target=url_for("applicant.profile_choose", tab=tab),
     )
 
@@ -146,9 +148,9 @@ def _known(tab: str) -> str:
     return tab
 
 
-def _filled(definition: Form, shown: Mapping[str, Any]) -> int:
+def _filled(definition: Form, shown: Mapping[str, Any], unlocked: Collection[str]) -> int:
     """How complete the profile is, in percent of the fields that the person can fill in."""
-    asked = [field.key for field in definition.fields() if not field.locked]
+    asked = [field.key for field in definition.fields() if not field.locked or field.key in unlocked]
     given = visible(definition, shown)
     asked = [key for key in asked if key in given or definition.field(key).show_when is None]  # type: ignore[union-attr]
     return round(100 * sum(not is_blank(given.get(key)) for key in asked) / len(asked)) if asked else 100

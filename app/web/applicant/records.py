@@ -59,6 +59,7 @@ def case(case_id: UUID) -> ResponseReturnValue:
         events=timeline.of(session, found),
         decision=decided[0] if decided and decided[0].outcome != Outcome.APPROVE.value else None,
         last_day=deadlines.last_day(session, desk) if desk else None,
+        reason=_reason(session, decided),
         remarks=_remarks(found, decided),
         may_withdraw=cases.may_withdraw(session, found),
         rounds=[_round(session, found, number) for number in range(found.round, 0, -1)],
@@ -109,6 +110,12 @@ def _opinion(decided: Sequence[Decision]) -> str:
         return ""
     remarks = "；".join(remark.text for remark in last.remarks)
     return "；".join(text for text in (last.opinion, remarks) if text)
+
+
+def _reason(session: Session, decided: Sequence[Decision]) -> str:
+    """The reason that the latest decision names, in words; "" when it names none."""
+    labels = {option.code: option.label for option in answers.options(session).get("refusal_reason", ())}
+    return labels.get(decided[0].reason, decided[0].reason) if decided else ""
 
 
 def _remarks(found: Case, decided: Sequence[Decision]) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """Typed values on their way between pages: read from a request, shown again, compared with what is stored."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +25,9 @@ class Difference:
     theirs_text: str
 
 
-def typed(form: Form, sections: Sequence[str] | None = None) -> dict[str, Any]:
-    """The answers in this request."""
-    return read(form, request.form.to_dict(flat=False), sections=sections)
+def typed(form: Form, unlocked: Collection[str] = (), sections: Sequence[str] | None = None) -> dict[str, Any]:
+    """The answers in this request; `unlocked` are the fields from the roster that the person fills in."""
+    return read(form, request.form.to_dict(flat=False), sections=sections, unlocked=unlocked)
 
 
 def version() -> int:
@@ -61,15 +61,24 @@ def readable(field: Field, value: Any, options: Options) -> str:
     return "；".join("，".join(_cells(field, row, options)) for row in rows)
 
 
-def sent_again(form: Form, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Names and texts of hidden controls that send the same answers again, the reverse of `read`."""
-    return [pair for field in form.fields() if not field.locked for pair in _pairs(field, field.key, values)]
+def sent_again(form: Form, values: Mapping[str, Any], unlocked: Collection[str]) -> list[tuple[str, str]]:
+    """Names and texts of hidden controls that send the same answers again, the reverse of `typed`."""
+    asked = (field for field in form.fields() if not field.locked or field.key in unlocked)
+    return [pair for field in asked for pair in _pairs(field, field.key, values)]
 
 
-def chosen(form: Form, theirs: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers in this request, with what is stored wherever the person chose that."""
+def chosen(form: Form, theirs: Mapping[str, Any], unlocked: Collection[str]) -> dict[str, Any]:
+    """The answers in this request, with what is stored wherever the person chose that.
+
+    A photo that was kept already comes back by its id; the service looks whether it is the person's own.
+    """
+    photos = {field.key: request.form[field.key] for field in form.fields() if _is_photo_here(field)}
     keep = {field.key for field in form.fields() if request.form.get(f"{CHOICE}{field.key}") == "theirs"}
-    return {**typed(form), **{key: theirs.get(key, "") for key in keep}}
+    return {**typed(form, unlocked), **photos, **{key: theirs.get(key, "") for key in keep}}
+
+
+def _is_photo_here(field: Field) -> bool:
+    return field.type == "photo" and field.key in request.form
 
 
 def _cells(field: Field, row: Mapping[str, Any], options: Options) -> Iterator[str]:

@@ -1,0 +1,113 @@
+"""Fixtures that everybody needs: settings, a database of either kind, the application, and a client that is strict."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.database import Database
+from app.operations import OPERATIONS
+from app.services import shipped
+from app.web import create_app
+from app.web.limits import limiter
+from tests import databases
+from tests.house import HouseClient
+from tests.sharing import shared_postgres
+
+KINDS = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker of tests in which the kind of database makes no difference."""
+    config.addinivalue_line("markers", "one_database: runs on the embedded database only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Integration tests run on both kinds of database, all others on the embedded one."""
+    if "database_kind" in metafunc.fixturenames:
+        alike = metafunc.definition.get_closest_marker("one_database") is not None
+        both = "integration" in metafunc.definition.path.parts and not alike
+        metafunc.parametrize("database_kind", KINDS if both else KINDS[:1], scope="session")
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared SQLite file to copy."""
+    return databases.prepare_sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of the PostgreSQL of this test run."""
+    with shared_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a prepared database to copy."""
+    with databases.prepared_postgres(postgres, tmp_path_factory.mktemp("postgres")) as name:
+        yield name
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with tables and seeds that this test has to itself."""
+    if database_kind == "sqlite":
+        copy = databases.copied_sqlite(request.getfixturevalue("prepared_sqlite"), tmp_path)
+    else:
+        server, name = request.getfixturevalue("postgres"), request.getfixturevalue("prepared_postgres")
+        copy = databases.copied_postgres(server, name)
+    with copy as url:
+        yield url
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Settings with everything in the test's own folder."""
+    return databases.settings_for(tmp_path, database_url)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The open database with its neighbours."""
+    opened = Database.open(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reading(database: Database) -> Iterator[Session]:
+    """A session that only reads; `expire_all` or a new transaction shows what was written meanwhile."""
+    with database.reading() as session:
+        yield session
+
+
+@pytest.fixture
+def published(database: Database, settings: Settings) -> None:
+    """The shipped releases are in force."""
+    operations = {name: operation.parameters for name, operation in OPERATIONS.items()}
+    with database.transaction() as session:
+        for service in shipped.services(settings.workflows_dir):
+            files = shipped.bundle(service, settings.workflows_dir, settings.templates_dir)
+            shipped.publish(session, service, files, operations=operations)
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    """The application; its limits count from nought."""
+    made = create_app(settings, database)
+    made.test_client_class = HouseClient
+    limiter.reset()
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> HouseClient:
+    """A browser of nobody that holds every page to the rules of the house."""
+    client = app.test_client()
+    assert isinstance(client, HouseClient)
+    return client
