@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -20,6 +20,7 @@ from app.errors import ConversionFailed
 KEY = re.compile(r"(?P<head>[0-9a-f]{2})/(?P<sha256>(?P=head)[0-9a-f]{62})(?P<suffix>\.[a-z0-9]{1,8})?")
 SUFFIX = re.compile(r"(\.[a-z0-9]{1,8})?")
 PROBE = "health/probe"
+YOUNG = timedelta(hours=1)
 # obstore names a missing object differently for folders and for object stores.
 ABSENT = (NotFoundError, FileNotFoundError)
 
@@ -120,9 +121,15 @@ class Storage:
             return False
 
     def _holds(self, stored: StoredFile) -> bool:
-        """Whether the very same bytes lie there already: a file cut short by a crash is written anew."""
+        """Whether the very same bytes lie there already, and are young.
+
+        A file cut short by a crash is written anew; so is an old one, which the sweep for orphans may be about to
+        delete because no row knew it until now.
+        """
         try:
-            return hashlib.sha256(obstore.get(self._store, stored.key).bytes()).hexdigest() == stored.sha256
+            found = obstore.get(self._store, stored.key)
+            young = datetime.now(UTC) - found.meta["last_modified"] < YOUNG
+            return young and hashlib.sha256(found.bytes()).hexdigest() == stored.sha256
         except ABSENT:
             return False
 

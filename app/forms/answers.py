@@ -40,16 +40,28 @@ class Change:
 
 
 def read(
-    form: Form, submitted: Mapping[str, Sequence[str]], *, sections: Collection[str] | None = None
+    form: Form,
+    submitted: Mapping[str, Sequence[str]],
+    *,
+    sections: Collection[str] | None = None,
+    unlocked: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return the answers in the values of an HTTP form, normalised but not judged; never raises.
 
     Unknown and locked names are ignored, and photos, which come as files and never as an id in a request. Of a
     name that is given twice the first counts, what is missing is blank, empty rows are dropped. With `sections`
-    only the fields of these sections are read (one tab).
+    only the fields of these sections are read (one tab); `unlocked` names locked fields that are read all the same.
     """
-    asked = (one for one in form.fields(sections) if not one.locked and one.type != "photo")
-    return {one.key: _read(one, one.key, submitted) for one in asked}
+    asked = (one for one in form.fields(sections) if not one.locked or one.key in unlocked)
+    return {one.key: _read(one, one.key, submitted) for one in asked if one.type != "photo"}
+
+
+def unlocked(form: Form, known: Answers) -> frozenset[str]:
+    """Return the locked fields that `known`, what the roster says of a person, leaves blank: the person answers them.
+
+    A passport says neither sex nor date of birth in its number, and the roster need not say them either.
+    """
+    return frozenset(one.key for one in form.fields() if one.locked and one.key in known and is_blank(known[one.key]))
 
 
 def prefilled(form: Form, sources: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,8 @@ class ShowWhen:
 class Field:
     """One question. `min` and `max` are characters, a value, rows or choices, as the type has it.
 
-    `locked` answers come from the roster and are never read from a request; `sealed` ones are stored encrypted;
+    `locked` answers come from the roster and, where it has them, are never read from a request; `sealed` ones are
+    stored encrypted;
     `printed` ones are on the exported form and so in its digest. `fields` are the columns of a `repeat`.
     """
 
