@@ -5,7 +5,8 @@ import os
 wsgi_app = "app.wsgi:create_app()"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_PROCESSES", "2"))
+# Without Redis the counts of tries are in the process's memory, so there is one process that has them all.
+workers = int(os.environ.get("WEB_PROCESSES", "2" if os.environ.get("DENGJI_REDIS_URL") else "1"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 60
 graceful_timeout = 30

@@ -21,6 +21,7 @@ def serving(settings: Settings, database_url: str) -> Iterator[int]:
         "PORT": str(port),
         "DATA_DIR": str(settings.data_dir),
         "DENGJI_DATABASE_URL": database_url,
+        "WEB_PROCESSES": "2" if database_url else "1",
     }
     command = [str(Path(sys.executable).parent / "gunicorn")]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:

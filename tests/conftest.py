@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
+from app.adapters import hashing
 from app.config import Settings
 from app.database import Database
 from app.operations import OPERATIONS
@@ -96,10 +99,25 @@ def published(database: Database, settings: Settings) -> None:
             shipped.publish(session, service, files, operations=operations)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords as ever, but with the least work: hundreds of tests log somebody in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """What Jinja compiled for one test's application serves the next one's."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
+def app(settings: Settings, database: Database, compiled_templates: FileSystemBytecodeCache) -> Flask:
     """The application; its limits count from nought."""
     made = create_app(settings, database)
+    made.jinja_env.bytecode_cache = compiled_templates
     made.test_client_class = HouseClient
     limiter.reset()
     return made

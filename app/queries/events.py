@@ -14,6 +14,7 @@ from app.queries.pages import Page, page_of
 
 OFFICE = "office"
 KINDS: Mapping[str, str] = {
+    "account_activated": "激活账号",
     "account_created": "建立账号",
     "account_disabled": "停用账号",
     "account_enabled": "启用账号",
@@ -23,11 +24,13 @@ KINDS: Mapping[str, str] = {
     "calendar_day_set": "设置日历",
     "case_opened": "建立办件",
     "certificate_issued": "生成证书",
+    "certificate_printed": "打印证书",
     "form_exported": "导出申请表",
     "identity_number_shown": "查看完整证件号码",
     "job_dropped": "放弃作业",
     "job_retried": "重试作业",
-    "logged_in": "登录",
+    "login_failed": "登录失败",
+    "login_succeeded": "登录",
     "message_received": "收到请求",
     "organisation_approved": "单位审核通过",
     "organisation_asked_again": "再次申请增加单位",
@@ -36,6 +39,7 @@ KINDS: Mapping[str, str] = {
     "organisation_returned": "退回单位信息",
     "organisation_suspended": "停用单位",
     "profile_saved": "保存个人信息",
+    "password_changed": "修改密码",
     "password_reset": "重置密码",
     "registered": "登记",
     "release_published": "发布流程版本",
@@ -89,11 +93,12 @@ class ListedEvent:
     def label(self) -> str:
         return KINDS.get(self.kind, self.kind)
 
-    @property
-    def summary(self) -> str:
-        """What the line says besides, as far as it is made of plain words."""
+    def summary(self, words: Mapping[str, Mapping[str, str]]) -> str:
+        """What the line says besides, as far as it is made of plain words; `words` has those for codes, key by key."""
         said = {key: value for key, value in self.content.items() if isinstance(value, str | int) and key in SAID}
-        return "；".join(f"{SAID[key]} {value}" for key, value in said.items() if value != "")
+        return "；".join(
+            f"{SAID[key]} {words.get(key, {}).get(str(value), value)}" for key, value in said.items() if value != ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +127,21 @@ def listed(session: Session, *, text: str = "", kind: str = "", sort: str = "-at
 def named(session: Session, breaks: Sequence[str]) -> Sequence[Place]:
     """The breaks that a check found (`stream:position`), with the numbers of their cases."""
     places = [entry.rpartition(":") for entry in breaks]
-    cases = [UUID(stream) for stream, _, _ in places if stream != OFFICE]
+    cases = {case_id for stream, _, _ in places if (case_id := _case_id(stream))}
     numbers = {row.id: row.number for row in session.execute(select(Case.id, Case.number).where(Case.id.in_(cases)))}
-    return [
-        Place(int(position), None, "")
-        if stream == OFFICE
-        else Place(int(position), UUID(stream), numbers.get(UUID(stream), ""))
-        for stream, _, position in places
-    ]
+    return [_place(int(position), _case_id(stream), numbers) for stream, _, position in places]
+
+
+def _place(position: int, case_id: UUID | None, numbers: Mapping[UUID, str]) -> Place:
+    return Place(position, case_id, numbers.get(case_id, "") if case_id else "")
+
+
+def _case_id(stream: str) -> UUID | None:
+    """The case that a chain belongs to; none for the office's own, and for a chain that should not be there."""
+    try:
+        return UUID(stream)
+    except ValueError:
+        return None
 
 
 def chains(session: Session) -> tuple[int, int]:

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
+from app.domain.files import PHOTO_MAX_BYTES
 from app.errors import Conflict, NotFound, TaskNotOpen
 from app.forms.answers import differences
 from app.forms.answers import digest as digest_of
 from app.forms.definition import Form
-from app.models import Answers, Case, Organisation, Person, Profile, StoredFile
+from app.models import Answers, Attachment, Case, Organisation, Person, Profile, StoredFile
 from app.models.base import now
 from app.queries import answers, cases, eligibility
 from app.queries.cases import Desk
@@ -125,7 +127,11 @@ def _may_use(session: Session, desk: Desk, file_id: str, by: Actor) -> bool:
         return True
     identifier = _uuid(file_id)
     file = session.get(StoredFile, identifier) if identifier else None
-    return file is not None and file.owner_id == by.account_id and file.media_type == "image/jpeg"
+    if file is None or file.owner_id != by.account_id or file.media_type != "image/jpeg":
+        return False
+    # A scan of an attachment was never looked at as a photo.
+    scanned = session.scalars(select(Attachment.id).where(Attachment.file_id == file.id)).first()
+    return scanned is None and file.size <= PHOTO_MAX_BYTES
 
 
 def _write(session: Session, desk: Desk, values: Mapping[str, Any], person: Person) -> Answers:

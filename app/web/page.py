@@ -4,7 +4,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Flask, current_app, request, url_for
 
@@ -41,9 +41,17 @@ def came_from() -> str:
     return local_address(request.referrer or "")
 
 
+def split(address: str) -> SplitResult:
+    """The parts of an address that somebody sent; none of what is no address at all."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def local_address(address: str) -> str:
     """Path and query of a whole address of this site, else ""."""
-    parts = urlsplit(address)
+    parts = split(address)
     if parts.netloc != request.host or not parts.path.startswith("/") or parts.path.startswith("//"):
         return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

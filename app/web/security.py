@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
+from app.web.page import split
 from app.web.world import settings
 
 MEGABYTE = 1024 * 1024
@@ -62,7 +63,7 @@ def _own_host_only() -> None:
     expected = urlsplit(settings().base_url)
     if (expected.hostname or "") in LOOPBACK or request.host.lower() == expected.netloc.lower():
         return
-    asked_locally = urlsplit(f"//{request.host}").hostname in LOOPBACK
+    asked_locally = split(f"//{request.host}").hostname in LOOPBACK
     if not (asked_locally and request.path == "/healthz"):
         abort(400, "网址不正确，请从协会网站重新进入")
 

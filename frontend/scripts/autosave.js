@@ -8,6 +8,7 @@ import { fingerprint } from "./values.js";
 
 const every = 20_000;
 const afterDownload = 8_000;
+const patience = 15_000;
 
 export function startAutosave() {
   forEach("form[data-autosave-url]", (form) => new Draft(form));
@@ -19,7 +20,7 @@ class Draft {
     this.form = form;
     this.note = document.querySelector("[data-autosave-note]");
     this.saved = fingerprint(form);
-    this.busy = false;
+    this.saving = null;
     this.leaving = false;
     if (restore(form)) {
       toast("已恢复您上次填写、尚未保存的内容，请核对后保存", "warning", 0);
@@ -45,6 +46,11 @@ class Draft {
 
   send(event) {
     if (event.defaultPrevented) return;
+    if (this.saving) {
+      event.preventDefault();
+      this.sendLater(event.submitter);
+      return;
+    }
     this.leaving = true;
     if (this.changed()) keep(this.form, true);
     // An answer that is a download leaves the person on this page, where drafts go on being saved.
@@ -53,23 +59,39 @@ class Draft {
     }, afterDownload);
   }
 
+  /** Sent now, the form would carry the version from before the save that is under way, and meet its own draft as stale. */
+  async sendLater(submitter) {
+    const already = this.waiting;
+    this.waiting = { submitter };
+    if (already) return;
+    const saved = await this.saving;
+    const last = this.waiting.submitter;
+    this.waiting = null;
+    if (saved && this.form.isConnected) this.form.requestSubmit(last);
+  }
+
   warn(event) {
     if (this.leaving || !(this.changed() || this.fileChosen())) return;
     event.preventDefault();
   }
 
-  async save() {
-    if (this.busy || this.leaving || !this.changed() || !this.form.isConnected) return;
-    this.busy = true;
+  save() {
+    if (this.saving || this.leaving || !this.changed() || !this.form.isConnected) return;
+    this.saving = this.saveNow().finally(() => {
+      this.saving = null;
+    });
+  }
+
+  /** Resolves to whether the form may be sent after it: false when the session is over. */
+  async saveNow() {
     const sent = fingerprint(this.form);
     this.say("正在保存草稿……");
     try {
-      await this.judge(await this.post(), sent);
+      return await this.judge(await this.post(), sent);
     } catch {
       keep(this.form);
       this.say("暂时无法保存，内容已留在本页，将自动重试");
-    } finally {
-      this.busy = false;
+      return true;
     }
   }
 
@@ -81,18 +103,22 @@ class Draft {
       body,
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
       redirect: "manual",
+      signal: AbortSignal.timeout(patience),
     });
   }
 
   async judge(answer, sent) {
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
       this.sessionLost();
-    } else if (answer.ok) {
+      return false;
+    }
+    if (answer.ok) {
       this.done(await answer.json(), sent);
     } else {
       keep(this.form);
       await this.refused(await answer.json().catch(() => ({})));
     }
+    return true;
   }
 
   /** The server did not take it: another version is there, or a reason in words. */
@@ -100,7 +126,7 @@ class Draft {
     if (told.fields) {
       await resolve(this.form, told);
       this.saved = "";
-      setTimeout(() => this.save(), 0);
+      setTimeout(() => this.save(), 0); // unless the form is sent at once
     } else {
       this.say(told.error?.message ?? told.message ?? "暂时无法保存，将自动重试");
     }

@@ -73,6 +73,13 @@ function put(form, path, value, text) {
 function putRows(form, block, path, rows) {
   resize(block, rows.length);
   rows.forEach((row, index) => {
+    empty(form, `${nameOf(path)}-${index}-`);
     for (const [key, inner] of Object.entries(row)) put(form, `${path}.${index}.${key}`, inner);
   });
+}
+
+/** What a stored row does not mention is blank in it. */
+function empty(form, prefix) {
+  const names = [...form.elements].map((control) => control.name).filter((name) => name?.startsWith(prefix));
+  for (const name of new Set(names)) setValues(form, name, []);
 }

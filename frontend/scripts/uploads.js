@@ -88,13 +88,13 @@ class Slot {
     const list = fresh.querySelector("[data-upload-progress]");
     for (const reason of refused) {
       list.hidden = false;
-      list.append(make("li", { class: "field-fault", role: "alert" }, reason));
+      list.append(told(reason));
     }
     fresh.querySelector('input[type="file"]')?.focus();
   }
 
   refuse(reason) {
-    this.list.append(make("li", { class: "field-fault", role: "alert" }, reason));
+    this.list.append(told(reason));
   }
 
   /** Send one file; resolves to the slot's new HTML, or "" when it could not be sent. */
@@ -122,6 +122,10 @@ class Slot {
       request.send(body);
     });
   }
+}
+
+function told(reason) {
+  return make("li", { class: "field-fault" }, make("span", { role: "alert" }, reason));
 }
 
 function reasonFor(status, name) {

@@ -16,9 +16,9 @@ from app.models import Account, Person, Release
 from app.web import create_app
 
 pytestmark = pytest.mark.one_database
-ROSTER = """姓名,证件类型,证件号码,资格证书编号,取得时间
-钱进,护照,E00000009,SBJL20200009,2020-05-06
-孙行,护照,坏的号码,SBJL20200010,2020-05-06
+ROSTER = """姓名,证件类型,证件号码,资格证书编号,取得时间,专业
+钱进,护照,E00000009,SBJL20200009,2020-05-06,火电
+孙行,护照,坏的号码,SBJL20200010,2020-05-06,火电
 """
 
 
@@ -88,7 +88,7 @@ def test_a_roster_is_only_looked_at_unless_it_is_to_be_applied(
 
     looked = run(office, "import-roster", roster(tmp_path), "--by", "boss")
 
-    assert json.loads(looked.output.splitlines()[0])["new"] == 1, looked.output
+    assert json.loads(looked.output.splitlines()[0])["new"] == 1
     assert count(database, Person) == 0
 
 

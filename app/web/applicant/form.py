@@ -55,7 +55,8 @@ def draft(case_id: UUID) -> ResponseReturnValue:
     desk = _desk(case_id)
     try:
         with transaction() as session:
-            row = drafts.save(session, case_id, values.typed(desk.form, desk.unlocked), version=values.version(), by=actor())
+            typed = values.typed(desk.form, desk.unlocked)
+            row = drafts.save(session, case_id, typed, version=values.version(), by=actor())
             return {"version": row.version, "saved_at": local_time(row.saved_at, "%H:%M")}
     except StaleDraft as stale:
         return conflicts.as_json(desk, stale), 409

@@ -1,7 +1,6 @@
 """登录: number, password, 验证码 (the guide, 2.2). Every failure looks the same."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -18,6 +17,7 @@ from app.web import limits, menu, sessions
 from app.web.access import only, public
 from app.web.auth import pictures, tries
 from app.web.auth.room import blueprint
+from app.web.page import split
 from app.web.world import actor, me, myself, reading, transaction
 
 WRONG = Fault("password", "证件号码或密码不正确", "WRONG_LOGIN")
@@ -124,6 +124,6 @@ def begin() -> ResponseReturnValue:
 def _asked_for() -> str:
     """The page of ours that somebody wanted before logging in; anything that leads elsewhere is dropped."""
     address = request.values.get("next", "")
-    parts = urlsplit(address)
-    elsewhere = parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//")
+    parts = split(address)
+    elsewhere = parts.scheme or parts.netloc or not parts.path.startswith("/") or address.startswith("//")
     return "" if elsewhere or "\\" in address or not address.isprintable() else address

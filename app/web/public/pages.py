@@ -4,7 +4,7 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from app.web.access import public
-from app.web.page import came_from, trail
+from app.web.page import asset, came_from, trail
 from app.web.public.room import blueprint
 from app.web.world import settings
 
@@ -18,6 +18,13 @@ ONE_YEAR = 365 * 24 * 3600
 def home() -> ResponseReturnValue:
     """The front page."""
     return render_template("public/home.html")
+
+
+@blueprint.get("/favicon.ico")
+@public
+def icon() -> ResponseReturnValue:
+    """Where browsers look for the icon beside a document that names none: a certificate."""
+    return redirect(asset("favicon.svg"))
 
 
 @blueprint.get("/guide/<slug>")

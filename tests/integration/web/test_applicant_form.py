@@ -99,7 +99,19 @@ def test_a_stale_draft_answers_with_both_values(browser: Browser) -> None:
     answer = browser.json(f"/me/cases/{case_id}/draft", page, school="浙江大学")
     assert answer.status_code == 409
     assert answer.json is not None
-    assert answer.json["fields"] == [{"path": "school", "label": "毕业院校", "yours": "浙江大学", "theirs": "清华大学"}]
+    words = {"yours": "浙江大学", "theirs": "清华大学", "yours_text": "浙江大学", "theirs_text": "清华大学"}
+    assert answer.json["fields"] == [{"path": "school", "label": "毕业院校", **words}]
+
+
+def test_a_stale_draft_says_what_people_read_beside_what_is_stored(browser: Browser) -> None:
+    case_id = browser.stage.begun(browser.actor)
+    page = browser.page(f"/me/cases/{case_id}/form")
+    browser.stage.save(case_id, {"practice_unit_id": "", "education": "11"}, browser.actor)
+    answer = browser.json(f"/me/cases/{case_id}/draft", page, education="14")
+    assert answer.json is not None
+    texts = {field["path"]: (field["yours_text"], field["theirs_text"]) for field in answer.json["fields"]}
+    assert texts["practice_unit_id"] == ("北京设备监理有限公司", "")
+    assert texts["education"] == ("硕士研究生毕业", "博士研究生毕业")
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("yours", "浙江大学"), ("theirs", "清华大学")])

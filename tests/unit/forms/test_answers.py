@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.forms.answers import Change, differences, digest, prefilled, read, visible
+from app.forms.answers import Change, differences, digest, prefilled, read, unlocked, visible
 from app.forms.definition import Form, load
 from tests.unit.forms.test_definition import COLOUR, NAME, definition
 
@@ -58,6 +58,13 @@ def test_locked_unknown_and_uploaded_fields_are_not_read(first: Form) -> None:
     names = ("full_name", "id_doc_no", "qualification_no", "photo", "is_admin", "status")
     sent = {name: ["x"] for name in names}
     assert not read(first, sent).keys() & sent.keys()
+
+
+def test_a_locked_field_is_read_when_the_roster_does_not_know_it(first: Form) -> None:
+    known = {"full_name": "张三丰", "gender": "", "birth_date": ""}
+    sent = {"full_name": ["别人"], "gender": ["男"], "birth_date": ["1988-03-09"], "id_doc_no": ["x"]}
+    found = read(first, sent, unlocked=unlocked(first, known))
+    assert {key: found[key] for key in sent.keys() & found.keys()} == {"gender": "男", "birth_date": "1988-03-09"}
 
 
 def test_what_is_not_sent_is_blank(first: Form) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from .conftest import PREVIEW
 
@@ -16,14 +16,18 @@ pytestmark = pytest.mark.browser
 
 
 class Drafts:
-    """A server for drafts that answers as told and remembers what it was sent."""
+    """A server for drafts that answers as told and remembers what it was sent; with a list in `held` it lets wait."""
 
     def __init__(self, page: Page) -> None:
         self.sent: list[str] = []
         self.answers: list[tuple[int, dict[str, Any]]] = []
+        self.held: list[Route] | None = None
         page.route("**/sample/draft", self.answer)
 
     def answer(self, route: Route) -> None:
+        if self.held is not None:
+            self.held.append(route)
+            return
         self.sent.append((route.request.post_data_buffer or b"").decode(errors="replace"))
         status, body = self.answers.pop(0) if self.answers else (200, {"version": 4, "saved_at": "14:40"})
         route.fulfill(status=status, json=body)
@@ -64,6 +68,52 @@ def test_a_stale_draft_lets_the_person_choose_and_saves_the_choice(page: Page) -
     assert page.input_value("[name=work_history-0-unit]") == "丁公司"
     assert "清华大学" in drafts.sent[1]
     assert 'name="version"\r\n\r\n9' in drafts.sent[1]
+
+
+def test_a_form_that_is_sent_waits_for_the_draft_on_its_way(page: Page) -> None:
+    drafts = Drafts(page)
+    drafts.held = []
+    submitted: list[Request] = []
+    page.on("request", lambda request: submitted.append(request) if request.is_navigation_request() else None)
+    page.goto("/form")
+    with page.expect_request("**/sample/draft"):
+        type_school(page, "清华大学")
+    page.locator(".action-bar button").last.click()
+    page.wait_for_timeout(200)
+    before = len(submitted)
+    with page.expect_request(lambda request: request.method == "POST" and request.is_navigation_request()) as sent:
+        drafts.held[0].fulfill(json={"version": 7, "saved_at": "14:40"})
+    assert before == 1
+    assert 'name="version"\r\n\r\n7\r\n' in (sent.value.post_data_buffer or b"").decode(errors="replace")
+
+
+def test_a_choice_between_two_versions_is_shown_in_words_and_put_into_the_form(page: Page) -> None:
+    drafts = Drafts(page)
+    unit = {"yours": "", "theirs": "0192", "yours_text": "", "theirs_text": "北京示例设备监理有限公司"}
+    rows = [{"start": "2001-01-01", "unit": "丁公司"}]
+    fields = [
+        {"path": "organisation", "label": "执业单位", **unit},
+        {
+            "path": "work_history",
+            "label": "工作经历",
+            "yours": [*rows, *rows, *rows],
+            "theirs": rows,
+            "theirs_text": "丁公司",
+        },
+    ]
+    drafts.answers = [(409, {"message": "页面已过期", "version": 9, "fields": fields})]
+    page.goto("/form")
+    for _ in range(2):
+        page.locator("[name=add_row]").first.click()
+    type_school(page, "清华大学")
+    for name in ("choice-0", "choice-1"):
+        page.locator(f"[name={name}][value=theirs]").check()
+    expect(page.get_by_role("dialog")).to_contain_text("北京示例设备监理有限公司")
+    page.get_by_role("button", name="按所选内容保存").click()
+    expect(page.locator("#f-organisation")).to_have_value("北京示例设备监理有限公司")
+    assert page.input_value("[name=organisation]") == "0192"
+    expect(page.locator("[data-rows=work_history] [data-row]")).to_have_count(1)
+    assert page.input_value("[name=work_history-0-unit]") == "丁公司"
 
 
 def test_what_was_typed_outlives_the_session(page: Page) -> None:

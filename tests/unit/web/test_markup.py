@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 from lxml import html
 
 from .conftest import TEMPLATES
@@ -71,3 +71,12 @@ def test_a_visitor_is_offered_the_login_and_a_person_the_way_out(environment: En
 def test_contact_details_that_are_unset_are_not_shown(environment: Environment) -> None:
     tree = page(environment, "layouts/public.html", office={"phone": "010-1"})
     assert tree.xpath("//footer//li/text()") == ["联系电话：010-1"]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (TEMPLATES / "layouts").iterdir()))
+def test_a_layout_hides_no_value_of_a_page(environment: Environment, name: str) -> None:
+    tree = environment.parse((TEMPLATES / "layouts" / name).read_text())
+    imported = {pair[1] for one in tree.find_all(nodes.FromImport) for pair in one.names if isinstance(pair, tuple)}
+    plain = {pair for one in tree.find_all(nodes.FromImport) for pair in one.names if isinstance(pair, str)}
+    stored = {one.name for one in tree.find_all(nodes.Name) if one.ctx == "store"}
+    assert not {taken for taken in imported | plain | stored if not taken.startswith("layout_")}

@@ -1,0 +1,1 @@
+"""What holds when programs are killed, frozen and started again."""
