@@ -1,4 +1,4 @@
-"""Pictures of every page of a fresh demonstration, wide and on a phone: python -m scripts.screenshots FOLDER"""
+"""Pictures of every page of a fresh demonstration, wide and on a phone: `python -m scripts.screenshots FOLDER`."""
 
 import re
 import sys
@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import select
 
+from app.models import Case, Certificate
 from tests.e2e.conftest import CHROMIUM, OPTIONS
 from tests.e2e.crawling import Crawler, kind
 from tests.e2e.instance import Instance
 from tests.e2e.pages import log_in
-from tests.e2e.people import ADMINISTRATOR, READY, REGISTERED, RETURNED, REVIEWER, Beside, Login
+from tests.e2e.people import ADMINISTRATOR, NEW, READY, REGISTERED, RETURNED, REVIEWER, WAITING, Beside
 from tests.e2e.visitor import DESKTOP, PHONE, Visitor
 from tests.servers import folder
 
-NOBODY = Login("", "", "访客")
 WAYS = {
-    NOBODY.full_name: ("/", "/login", "/accessibility", "/verify/unknown"),
+    "访客": ("/", "/login", "/accessibility", "/verify/unknown"),
+    NEW: ("/activate",),
     READY: ("/me", "/me/apply/first_registration"),
     RETURNED: ("/me",),
     REGISTERED: ("/me", "/me/profile/certificates", "/me/apply/first_registration"),
@@ -45,17 +47,25 @@ def main(target: Path) -> None:
 def _pictures(instance: Instance, browser: Browser, target: Path) -> Iterator[str]:
     beside = Beside(instance.database)
     beside.claim(beside.submitted(beside.newcomer("欧阳清")[1]), beside.reviewer)
-    accounts = {**instance.accounts(), NOBODY.full_name: NOBODY}
-    for person, starts in WAYS.items():
+    accounts = instance.accounts()
+    for person, starts in (WAYS | _unlinked(beside)).items():
         visitor = Visitor(browser, instance)
-        if person != NOBODY.full_name:
+        if person in accounts:
             log_in(visitor, accounts[person])
         for path in Crawler(visitor, set()).pages(*starts):
             yield from _both_widths(visitor, target / person, path)
 
 
+def _unlinked(beside: Beside) -> dict[str, tuple[str, ...]]:
+    """Pages that no link leads to: the confirmation, and what a certificate's QR code opens."""
+    with beside.database.reading() as session:
+        handed_in = session.scalars(select(Case.id).where(Case.applicant_name == WAITING)).one()
+        token = session.scalars(select(Certificate.token)).one()
+    return {WAITING: (f"/me/cases/{handed_in}/done",), "任何人": (f"/verify/{token}",)}
+
+
 def _both_widths(visitor: Visitor, stem: Path, path: str) -> Iterator[str]:
-    name = re.sub(r"[^\w=]+", "-", kind(path)).strip("-") or "home"
+    name = re.sub(r"[^\w=]+", "-", kind(path).replace("…", "one")).strip("-") or "home"
     for size in (DESKTOP, PHONE):
         visitor.page.set_viewport_size(size)
         file = stem.with_name(f"{stem.name}-{name}-{size['width']}.png")

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 from app.adapters.bell import Bell
 from app.adapters.mail import Mailer
 from app.adapters.office import Office
@@ -12,6 +15,7 @@ from app.adapters.vault import Vault
 from app.config import Settings
 
 KEY = "neighbours"
+COUNTER_PATIENCE = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,17 @@ def broker_options(settings: Settings) -> dict[str, Any]:
         "control_folder": str(folder / "control"),
         "store_processed": False,
         "polling_interval": 0.05,
+    }
+
+
+def counter_options(settings: Settings) -> dict[str, Any]:
+    """How the counter of tries talks to Redis: it gives up soon and at once, since a request waits for it."""
+    if not settings.redis_url:
+        return {}
+    return {
+        "socket_timeout": COUNTER_PATIENCE,
+        "socket_connect_timeout": COUNTER_PATIENCE,
+        "retry": Retry(NoBackoff(), 0),
     }
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain.files import size_text
 from app.errors import NotFound
 from app.models import Case, Release, ReleaseFile, Service
 
@@ -49,7 +48,7 @@ class ListedFile:
 
     @property
     def size_text(self) -> str:
-        return size_text(self.size)
+        return f"{self.size / 1024:.1f} KB"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import time
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 
+from app.adapters.neighbours import counter_options
 from app.config import Settings
 from app.web.world import me
 
@@ -40,6 +41,7 @@ export = limiter.shared_limit("20 per minute; 120 per hour", scope="export", key
 def install(app: Flask, settings: Settings) -> None:
     """Choose where tries are counted."""
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = counter_options(settings)
     limiter.init_app(app)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.e2e.visitor import Visitor
 
-IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/\d+|/verify/.+")
+IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|(?<=/verify/).+")
 NOT_A_PAGE = re.compile(r"/files/|/static/|\.(csv|xlsx|png|wav|jpg|svg|pdf)$")
 TELLING = ("view", "scan")  # the parts of a query that show another page, not other lines on the same one
 
@@ -43,4 +43,4 @@ def kind(path: str) -> str:
     """What pages that differ only in whose they are have in common."""
     parts = urlsplit(path)
     telling = [f"{key}={value[0]}" for key, value in sorted(parse_qs(parts.query).items()) if key in TELLING]
-    return IDENTIFIER.sub("/…", parts.path).rstrip("/") + "?" + "&".join(telling)
+    return IDENTIFIER.sub("…", parts.path).rstrip("/") + "?" + "&".join(telling)

@@ -11,7 +11,8 @@ from tests.integration.core.stage import Stage, resident_number
 from tests.people import PASSWORD, password_hash
 
 UNIT = "北京示例设备监理有限公司"
-NEW, READY, REGISTERED, RETURNED = "张雅文", "陈建国", "王淑芬", "买买提·艾力"
+NEW, READY, REGISTERED = "张雅文", "陈建国", "王淑芬"
+WAITING, RETURNED = "JOHN SAMPLE", "买买提·艾力"
 REVIEWER, APPROVER, ADMINISTRATOR = "李初审", "周复核", "管理员"
 
 

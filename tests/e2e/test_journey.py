@@ -59,7 +59,7 @@ def _fill_in_the_profile(applicant: Visitor, papers: Path) -> None:
     applicant.open("/me/profile")
     crop_photo(applicant, paperwork.large_picture(papers))
     fill(applicant, {"school": "华北电力大学", "major": "热能与动力工程", "mobile": "13800138000"})
-    fill(applicant, {"work_start_date": "2014-07-01", "postal_address": "北京市朝阳区示例路 1 号", "postcode": "100029"})
+    fill(applicant, {"work_start_date": "2014-07-01", "postcode": "100029"})
     choose(applicant, {"education": "大学本科毕业"})
     applicant.press("保存")
     applicant.sees("已保存")

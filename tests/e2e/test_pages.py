@@ -1,10 +1,9 @@
-"""Every page as its own kind of person comes to it: no fault, no violated policy, nothing for axe, no wider than a phone."""
+"""Every page as its own kind of person comes to it: no fault, nothing for axe, and no wider than a phone."""
 
 from collections.abc import Sequence
 
 import pytest
 
-from app.domain.actor import Actor
 from tests.e2e.conftest import Visits
 from tests.e2e.crawling import Crawler
 from tests.e2e.pages import log_in

@@ -30,6 +30,7 @@ class Story:
         self.stage = stage
         self.applicant = stage.applicant()
         self.case_id = stage.begun(self.applicant)
+        assert self.applicant.account_id is not None
         with stage.database.transaction() as session:
             self.visit = visits.begin(session, self.applicant.account_id)
 

@@ -82,6 +82,7 @@ def test_what_was_ordered_while_redis_was_away_is_made_when_it_is_back(
 def test_no_request_waits_for_a_frozen_redis(stage: Stage, app: Flask, client: HouseClient, redis: Redis) -> None:
     applicant = stage.applicant()
     case_id = stage.begun(applicant)
+    assert applicant.account_id is not None
     enter(client, applicant.account_id)
     client.csrf_token()
     redis.signal(signal.SIGSTOP)
