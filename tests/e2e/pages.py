@@ -86,16 +86,16 @@ class Application:
     def export(self) -> bytes:
         """导出申请表 and wait for both files; the PDF is downloaded."""
         self.visitor.press("导出申请表")
-        self.exported()
-        with self.visitor.downloading() as held:
-            self.visitor.follow("下载 PDF")
-        return held[0].path().read_bytes()
-
-    def exported(self) -> None:
-        """The worker has made DOCX and PDF."""
         self.visitor.is_at("导出打印签章")
         for label in ("下载 DOCX", "下载 PDF"):
             expect(self.page.get_by_role("link", name=label)).to_be_visible(timeout=SLOW)
+        return self.download()
+
+    def download(self) -> bytes:
+        """The exported PDF."""
+        with self.visitor.downloading() as held:
+            self.visitor.follow("下载 PDF")
+        return held[0].path().read_bytes()
 
     def slot(self, title: str) -> Locator:
         """The place for one kind of attachment."""

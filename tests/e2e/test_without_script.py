@@ -26,7 +26,9 @@ def test_an_application_is_handed_in_without_script(visits: Visits, accounts: di
     tick(applicant, "本人承诺接受设备监理行业自律管理")
     applicant.press("保存")
     applicant.sees("草稿已保存")
-    exported = application.export()
+    applicant.press("导出申请表")
+    applicant.waits_for("下载 PDF", f"{application.path}/export")
+    exported = application.download()
 
     application.open("attachments")
     tick(applicant, "我同意中国设备监理协会为办理设备监理师登记收集")

@@ -20,7 +20,10 @@ def damaged(source: bytes, chance: Random) -> bytes:
     """Change a document at random: drop, double or rename elements, change attributes and texts."""
     root = etree.fromstring(source)
     for _ in range(chance.randint(1, 3)):
-        parent, element = chance.choice([(parent, child) for parent in root.iter() for child in parent])
+        pairs = [(parent, child) for parent in root.iter() for child in parent]
+        if not pairs:  # an earlier damage took the only branch away
+            break
+        parent, element = chance.choice(pairs)
         match chance.randrange(5):
             case 0:
                 parent.remove(element)

@@ -158,7 +158,7 @@ def test_a_large_photo_is_cut_to_fit(page: Page, tmp_path: Path) -> None:
     page.goto("/form")
     page.set_input_files("[name=photo_file]", photo)
     page.click("text=使用这张照片")
-    expect(page.locator("[data-photo-state]")).to_contain_text("已选择")
+    expect(page.locator("[data-photo-state]")).to_contain_text("已选择", timeout=30_000)
     read = "document.querySelector('[name=photo_file]').files[0].arrayBuffer().then(b => [...new Uint8Array(b)])"
     cut = bytes(page.evaluate(read))
     assert len(cut) <= 204_800
