@@ -16,14 +16,18 @@ from tests.workflows.walking import DIAGRAM, TABLE, Walk, faults
 VALUES = ["", "x", "apply", "NaN", "-1", "é", "Start", "prelim", "true", "notify", "1e999", "withdraw", "]]>"]
 
 
+def branches(root: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
+    """All pairs of parent and child; a root that lost all its children gets one."""
+    if not len(root):
+        etree.SubElement(root, root.tag)
+    return [(parent, child) for parent in root.iter() for child in parent]
+
+
 def damaged(source: bytes, chance: Random) -> bytes:
     """Change a document at random: drop, double or rename elements, change attributes and texts."""
     root = etree.fromstring(source)
     for _ in range(chance.randint(1, 3)):
-        pairs = [(parent, child) for parent in root.iter() for child in parent]
-        if not pairs:  # an earlier damage took the only branch away
-            break
-        parent, element = chance.choice(pairs)
+        parent, element = chance.choice(branches(root))
         match chance.randrange(5):
             case 0:
                 parent.remove(element)
