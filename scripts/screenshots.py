@@ -35,6 +35,7 @@ class Photographer:
         self._instance = instance
         self._target = target
         self._accounts = instance.accounts()
+        self._public: set[str] = set()
         self._scenery = Scenery(instance.database)
         (target / "album").mkdir(parents=True, exist_ok=True)
 
@@ -65,7 +66,7 @@ class Photographer:
 
     def _walk(self, person: str, who: Login, starts: Sequence[str]) -> None:
         visitor = self._visitor(who)
-        for path in Crawler(visitor, set()).pages(*starts):
+        for path in Crawler(visitor, self._public if who is NOBODY else set(self._public)).pages(*starts):
             name = re.sub(r"[^\w=]+", "-", kind(path).replace("…", "one")).strip("-") or "home"
             for size in (DESKTOP, PHONE):
                 _stretch(visitor, size)

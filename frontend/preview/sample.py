@@ -30,7 +30,7 @@ OPTIONS = {
     ],
 }
 ANSWERS = {
-    "photo": "p1", "full_name": "赵明远", "gender": "M", "id_type": "1", "id_number": "110105198605123711",
+    "photo": "p1", "full_name": "赵明远", "gender": "M", "id_type": "1", "id_number": "110000198605123719",
     "birth_date": "1986-05-12", "school": "华北电力大学", "education": "2", "organisation": "o1",
     "specialities": ["2", "3"], "full_time": True, "mobile": "1380013800", "email": "zhaomy@example.cn", "postcode": "10002",
     "work_history": [
@@ -83,7 +83,7 @@ def row(path: str, label: str, text: str = "", table: list[list[str]] | None = N
 SECTIONS = [
     Thing(key="identity", title="身份信息", rows=[
         row("full_name", "姓名", "赵明远"), row("gender", "性别", "男"), row("photo", "证件照"),
-        row("id_number", "证件号码", "11010519860512371X"), row("birth_date", "出生日期", "1986-05-12"),
+        row("id_number", "证件号码", "110000198605123719"), row("birth_date", "出生日期", "1986-05-12"),
         row("school", "毕业院校", "华北电力大学"), row("education", "学历", "本科"), row("major", "所学专业"),
         row("organisation", "执业单位", "北京设备监理有限公司"), row("qualification_number", "资格证书编号", "20191100374"),
         row("mobile", "手机", "13800138000"), row("email", "邮箱", "zhaomy@example.cn"),

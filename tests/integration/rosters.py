@@ -35,7 +35,7 @@ def csv(*rows: Mapping[str, str]) -> bytes:
 
 def many(count: int) -> bytes:
     """So many different people with valid numbers."""
-    numbers = [f"110105{60 + n % 30:02d}{1 + n % 12:02d}{1 + n // 12 % 28:02d}{n % 1000:03d}" for n in range(count)]
+    numbers = [f"110000{60 + n % 30:02d}{1 + n % 12:02d}{1 + n // 12 % 28:02d}{n % 1000:03d}" for n in range(count)]
     rows = [GOOD | {"证件号码": upgrade(number), "资格证书编号": f"Q{n:08d}"} for n, number in enumerate(numbers)]
     return csv(*rows)
 

@@ -45,8 +45,8 @@ def scan() -> Scan:
 
 
 def resident_number(serial: int) -> str:
-    """An identity number of somebody born on 12 May 1985."""
-    body = f"11010519850512{serial:03d}"
+    """An identity number of nobody: there is no county 110000, so it was never given to anybody."""
+    body = f"11000019850512{serial:03d}"
     return body + ric.calc_check_digit(f"{body}0")
 
 

@@ -84,7 +84,7 @@ class TestActivation:
 
 
 class TestSlowingDown:
-    @pytest.mark.parametrize("name", [NUMBER, "110105199003071239"], ids=["known", "unknown"])
+    @pytest.mark.parametrize("name", [NUMBER, "110000199003071231"], ids=["known", "unknown"])
     def test_the_eleventh_try_has_to_wait_whether_or_not_the_account_exists(
         self, client: HouseClient, database: Database, applicant: Account, name: str
     ) -> None:

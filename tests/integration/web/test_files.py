@@ -59,7 +59,7 @@ def scene(database: Database) -> SimpleNamespace:
     """An applicant with a case, its scan and photo; somebody else; staff of every kind."""
     with database.transaction() as session:
         owner = add_applicant(session)
-        other = add_applicant(session, number="110105199003071239", name="李四光", qualification_no="ZX20190002")
+        other = add_applicant(session, number="110000199003071231", name="李四光", qualification_no="ZX20190002")
         case = add_case(session, owner)
         scan, photo, private = keep(session, owner), keep(session, owner, "photo.jpg"), keep(session, owner, "own.jpg")
         session.add(Attachment(case_id=case.id, slot="ID_PROOF", file_id=scan.id))

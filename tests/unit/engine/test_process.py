@@ -198,7 +198,7 @@ def test_a_field_left_out_of_the_form_is_none() -> None:
 def test_only_facts_that_the_diagram_reads_are_stored() -> None:
     nodes = ENDS + node("userTask", "a") + node("exclusiveGateway", "g")
     parsed = spec(draft(nodes, "s a", "a g", "g e *", "g a round == 9"))
-    process = begin(parsed, round=1, identity_number="11010119800101123X")
+    process = begin(parsed, round=1, identity_number="110000198001011230")
 
     assert json.loads(process.state())["facts"] == {"round": 1}
 
