@@ -51,7 +51,7 @@ def copied_postgres(server: str, original: str) -> Iterator[str]:
     """The address of a copy, gone afterwards."""
     name = f"test_{secrets.token_hex(6)}"
     with connect(server, autocommit=True) as connection:
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         connection.execute(command.format(sql.Identifier(name), sql.Identifier(original)))
     try:
         yield server.rpartition("/")[0] + f"/{name}"

@@ -21,6 +21,8 @@ import redis
 from psycopg import sql
 
 SERVER_START = 30.0
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
 POSTGRES_USER = "postgres"
 POSTGRES_SETTINGS = {  # the tests kill processes, not machines: what fsync guards against cannot happen here
     "listen_addresses": "127.0.0.1",
@@ -148,8 +150,9 @@ def connect(url: str, *, autocommit: bool = False) -> psycopg.Connection[Any]:
 
 @contextmanager
 def folder(name: str) -> Iterator[Path]:
-    """A new folder, gone afterwards."""
-    path = Path(tempfile.mkdtemp(prefix=f"dengji-{name}-"))
+    """A new folder, in memory where the system has room for it, gone afterwards."""
+    memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    path = Path(tempfile.mkdtemp(prefix=f"dengji-{name}-", dir=MEMORY if memory else None))
     try:
         yield path
     finally:

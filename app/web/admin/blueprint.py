@@ -1,6 +1,6 @@
 """The blueprint of /admin with the tree beside its pages and the way times are written on them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -8,6 +8,7 @@ from flask import Blueprint, request, url_for
 from app.domain.calendar import TZ
 from app.web.world import me
 
+INSTANT = timedelta(microseconds=1)
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 # Groups of entries: label, endpoint. The pages of one entry share the beginning of their endpoints.
@@ -40,6 +41,12 @@ def menu() -> dict[str, Any]:
 def moment(at: datetime | None) -> str:
     """An instant as people in the office read it; an empty text when there is none."""
     return at.astimezone(TZ).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+@bp.app_template_filter("deadline")
+def deadline(at: datetime | None) -> str:
+    """The last day of a period that ends at 24:00; an empty text when there is none."""
+    return (at - INSTANT).astimezone(TZ).strftime("%Y-%m-%d") if at else ""
 
 
 def _entry(label: str, endpoint: str) -> dict[str, Any]:
