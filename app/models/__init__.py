@@ -2,9 +2,12 @@
 
 from app.models.base import Base
 from app.models.case import Answers, Attachment, Case, Decision, Document, Remark, StoredFile, Task
-from app.models.organisation import Organisation
+from app.models.content import PageVersion
+from app.models.learning import ApiToken, Enrolment, HourRecord, Training
+from app.models.members import Membership, MembershipFee
+from app.models.organisation import Organisation, OrganisationRequest
 from app.models.people import Account, Captcha, Consent, Grant, Message, Person, Profile, Role, Visit
-from app.models.register import Certificate, Registration, RegistrationVersion
+from app.models.register import Certificate, RegisterAct, Registration, RegistrationVersion
 from app.models.release import Release, ReleaseFile, Service
 from app.models.work import (
     CalendarDay,
@@ -21,6 +24,7 @@ from app.models.work import (
 __all__ = [
     "Account",
     "Answers",
+    "ApiToken",
     "Attachment",
     "Base",
     "CalendarDay",
@@ -31,16 +35,23 @@ __all__ = [
     "Decision",
     "DictionaryItem",
     "Document",
+    "Enrolment",
     "Event",
     "Grant",
     "Heartbeat",
+    "HourRecord",
     "Import",
     "Job",
+    "Membership",
+    "MembershipFee",
     "Message",
     "Organisation",
+    "OrganisationRequest",
+    "PageVersion",
     "Parameter",
     "Person",
     "Profile",
+    "RegisterAct",
     "Registration",
     "RegistrationVersion",
     "Release",
@@ -52,5 +63,6 @@ __all__ = [
     "StoredFile",
     "Stream",
     "Task",
+    "Training",
     "Visit",
 ]

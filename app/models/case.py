@@ -17,13 +17,16 @@ class Case(Identified, Dated, Base):
 
     `state` is the engine's text and belongs in TEXT, never in jsonb (its key order matters). `exclusive_key` is set
     while the case is open and keeps a person from having two. `history_hash` and `history_length` are
-    the head of the case's chain of events.
+    the head of the case's chain of events. `policy` holds the policy parameters of the day of submission, and
+    `conditions` the rows of the eligibility table that fired then. `origin` is the service whose case started this
+    one, `parent_id` that case; both are empty when the applicant did.
     """
 
     __tablename__ = "case"
     __table_args__ = (
         Index("ix_case_person_id_created_at", "person_id", "created_at"),
         Index("ix_case_next_due", "next_due", postgresql_where=text("next_due IS NOT NULL")),
+        Index("ix_case_parent_id", "parent_id"),
     )
 
     number: Mapped[str] = mapped_column(unique=True)
@@ -37,6 +40,10 @@ class Case(Identified, Dated, Base):
     status: Mapped[str] = mapped_column(default="")
     round: Mapped[int] = mapped_column(default=1)
     apply_membership: Mapped[bool] = mapped_column(default=False)
+    policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    conditions: Mapped[list[Any]] = mapped_column(default=list)
+    origin: Mapped[str] = mapped_column(default="")
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
     outcome: Mapped[str] = mapped_column(default="")
     submitted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

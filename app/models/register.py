@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Dated, Identified
@@ -16,6 +16,10 @@ class Registration(Identified, Dated, Base):
     """A person's entry in the register: the number is for life, everything else has versions."""
 
     __tablename__ = "registration"
+    __table_args__ = (
+        Index("ix_registration_state_valid_to", "state", "valid_to"),
+        Index("ix_registration_organisation_id", "organisation_id"),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     number: Mapped[str] = mapped_column(unique=True)
@@ -30,7 +34,10 @@ class Registration(Identified, Dated, Base):
 
 
 class RegistrationVersion(Identified, Dated, Base):
-    """What the register said from this change on, and the case that changed it."""
+    """What the register said from this change on; a case changed it, or an administrator's act did.
+
+    `act` is a word of the domain (`register.Act`); `reason` is given by administrators.
+    """
 
     __tablename__ = "registration_version"
     __table_args__ = (UniqueConstraint("registration_id", "version"),)
@@ -38,6 +45,8 @@ class RegistrationVersion(Identified, Dated, Base):
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"))
     version: Mapped[int]
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"), unique=True)
+    act: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
     content: Mapped[dict[str, Any]]
 
 
@@ -62,3 +71,34 @@ class Certificate(Identified, Dated, Base):
 
     registration: Mapped[Registration] = relationship(lazy="joined")
     file: Mapped[StoredFile | None] = relationship(foreign_keys=[file_id], lazy="select")
+
+
+class RegisterAct(Identified, Dated, Base):
+    """An administrator's act on the register (freeze, thaw, deregister, revoke) that waits for a second person.
+
+    State: waiting, done, rejected. A registration has at most one act that waits.
+    """
+
+    __tablename__ = "register_act"
+    __table_args__ = (
+        Index(
+            "uq_register_act_waiting",
+            "registration_id",
+            unique=True,
+            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting'"),
+        ),
+        Index("ix_register_act_state", "state", "created_at"),
+    )
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"))
+    act: Mapped[str]
+    reason_code: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="waiting")
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+
+    registration: Mapped[Registration] = relationship(lazy="joined")
