@@ -1,20 +1,24 @@
-"""Draws the shipped Word templates anew: `python scripts/make_templates.py`. Administrators edit them in Word.
+"""Draws the shipped Word templates anew: `python -m scripts.make_templates`. Administrators edit them in Word.
 
 Names in double braces are docxtpl's; app/adapters/docx_expressions.py says what else is allowed.
 """
 
 from pathlib import Path
 
-from template_application import application_first
-from template_certificate import certificate
+from scripts.template_application import application_change, application_first, application_renewal
+from scripts.template_certificate import certificate
+from scripts.template_deregistration import application_deregistration
 
-FOLDER = Path(__file__).parent.parent / "templates_docx"
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "templates_docx"
+EXAMPLE = ROOT / "docs" / "examples" / "deregistration" / "templates_docx"
 
 
 def main() -> None:
-    """Write every template into templates_docx/."""
-    application_first().save(str(FOLDER / "application_first.docx"))
-    certificate().save(str(FOLDER / "certificate.docx"))
+    """Write the shipped templates into templates_docx/, and that of the example beside its diagram."""
+    for draw in (application_first, application_renewal, application_change, certificate):
+        draw().save(str(SHIPPED / f"{draw.__name__}.docx"))
+    application_deregistration().save(str(EXAMPLE / "application_deregistration.docx"))
 
 
 if __name__ == "__main__":

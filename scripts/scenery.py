@@ -10,12 +10,13 @@ from app.domain.actor import Actor
 from app.models import Case, Certificate, Document, StoredFile
 from app.services import attachments, files, submissions
 from tests.e2e import paperwork
-from tests.e2e.people import Beside
+from tests.e2e.people import REGISTERED, Beside
 from tests.servers import wait_until
 
 SCANS = {"ID_PROOF": "居民身份证", "EDU_PROOF": "毕业证书", "QUAL_CERT": "设备监理师职业资格证书"}
 IN_THE_QUEUE = ("司马文", "赵立新", "钱小芳")
 PATIENCE = 90.0
+_OF_REGISTERED = select(Certificate).join(Case, Case.id == Certificate.case_id).where(Case.applicant_name == REGISTERED)
 
 
 class Scenery:
@@ -38,7 +39,7 @@ class Scenery:
     def verification(self) -> str:
         """What the QR code of the demonstration's certificate opens."""
         with self._database.reading() as session:
-            return f"/verify/{session.scalars(select(Certificate.token)).one()}"
+            return f"/verify/{session.scalars(_OF_REGISTERED).one().token}"
 
     def certificate(self) -> bytes:
         """The demonstration's certificate, as soon as the worker has made it."""
@@ -47,7 +48,8 @@ class Scenery:
 
     def _certificate_key(self) -> str:
         with self._database.reading() as session:
-            file = session.scalars(select(Certificate)).one().file
+            found = session.scalars(_OF_REGISTERED).one_or_none()
+            file = found.file if found else None
             return file.key if file else ""
 
     def _with_scans(self, actor: Actor) -> UUID:

@@ -18,7 +18,18 @@ from tests.e2e.conftest import CHROMIUM, OPTIONS
 from tests.e2e.crawling import Crawler, kind
 from tests.e2e.instance import Instance
 from tests.e2e.pages import log_in
-from tests.e2e.people import ADMINISTRATOR, NEW, READY, REGISTERED, RETURNED, REVIEWER, Login
+from tests.e2e.people import (
+    ADMINISTRATOR,
+    MOVING,
+    NEW,
+    READY,
+    REGISTERED,
+    RENEWING,
+    RETURNED,
+    REVIEWER,
+    SHORT_OF_HOURS,
+    Login,
+)
 from tests.e2e.visitor import DESKTOP, PHONE, Visitor
 from tests.servers import folder
 
@@ -48,6 +59,9 @@ class Photographer:
         self._walk("ready", self._accounts[READY], ["/me", "/me/apply/first_registration"])
         self._walk("returned", self._accounts[RETURNED], ["/me"])
         self._walk("registered", self._accounts[REGISTERED], ["/me", "/me/profile/certificates"])
+        self._walk("renewing", self._accounts[RENEWING], ["/me", "/me/apply/renewal"])
+        self._walk("short", self._accounts[SHORT_OF_HOURS], ["/me/apply/renewal"])
+        self._walk("moving", self._accounts[MOVING], ["/me/apply/change"])
         self._walk("submitted", self._scenery.submitted, [f"{self._scenery.submitted_path}/done"])
         self._walk("reviewer", self._accounts[REVIEWER], ["/desk/mine", self._scenery.claimed_path])
         self._walk("administrator", self._accounts[ADMINISTRATOR], ["/admin/"])

@@ -6,7 +6,8 @@ from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.shared import Mm
-from word_parts import (
+
+from scripts.word_parts import (
     BLUE,
     CENTRE,
     GOLD,

@@ -1,0 +1,1 @@
+"""Tools of the workshop: templates, pictures, the server of `make run`."""
