@@ -1,84 +1,120 @@
-"""Who may start which application, each condition with its reason (domain rules 1.3 and 3.2 of the office)."""
+"""Conditions of a service: what the rows of its eligibility table say, and what follows from them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import Template
+from typing import Any, Self
 
-from app.domain.validity import RegisterState
+from app.domain.facts import WINDOW_WORDS
+from app.domain.labels import Labelled
+from app.domain.validity import RegisterState, renewal_window
 
+# The outputs of an eligibility table, which the release check asks for.
+COLUMNS = frozenset({"condition", "label", "result", "reason", "basis", "go", "field"})
+
+# A frozen registration is refused with these words at every step (rows of the tables repeat them).
 FROZEN_TEXT = "您的登记已被冻结，暂不能办理任何登记事项，请联系协会登记部门"
+
+
+class Result(Labelled):
+    """What a row of the table says of its condition; `warn` lets the person go on."""
+
+    MET = "met", "已满足"
+    UNMET = "unmet", "未满足"
+    WARN = "warn", "请注意"
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition for starting, ready to be shown with a tick or a cross; `reason` is set when it is not met."""
+    """One condition as the table decided it, ready to be shown with a tick or a cross.
+
+    `key` is the same in every row about this condition. `reason` says what is missing, `basis` which rule says so;
+    `go` is the key of a service or page that helps and `field` the form's field it is about, "" for none; `rule` is
+    the row that fired.
+    """
 
     key: str
     label: str
-    met: bool
+    result: Result
     reason: str = ""
+    basis: str = ""
+    go: str = ""
+    field: str = ""
+    rule: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the condition stands in nobody's way."""
+        return self.result is not Result.UNMET
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any], words: Mapping[str, Any]) -> Self:
+        """Read a row that fired; `$name` in its reason becomes the word of that name."""
+        told = {name: row.get(name) or "" for name in COLUMNS}
+        return cls(
+            key=str(told["condition"]),
+            label=str(told["label"]),
+            result=Result(str(told["result"])),
+            reason=Template(str(told["reason"])).safe_substitute({name: written(word) for name, word in words.items()}),
+            basis=str(told["basis"]),
+            go=str(told["go"]),
+            field=str(told["field"]),
+            rule=str(row.get("rule", "")),
+        )
+
+    def kept(self) -> dict[str, str]:
+        """The condition as plain values, for keeping it with the case."""
+        names = ("key", "label", "reason", "basis", "go", "field", "rule")
+        return {"result": self.result.value, **{name: getattr(self, name) for name in names}}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the office knows about a person when an application is started.
+def speaking(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """One row for each condition, in the order of the table: the first one that is not met, else the first one.
 
-    `register_state` is the state of today (see `validity.registration_state`); `open_case` is the number of the
-    one case that is not finished, of any service, and `open_service` the name of that service.
+    So nothing that stands in the way is ever hidden by a row above it.
     """
-
-    register_state: str = RegisterState.NONE
-    registration_no: str = ""
-    valid_to: date | None = None
-    activated: bool = True
-    frozen: bool = False
-    qualification_no: str = ""
-    open_case: str = ""
-    open_service: str = ""
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        known = found.get(row["condition"])
+        if known is None or (row["result"] == Result.UNMET and known["result"] != Result.UNMET):
+            found[row["condition"]] = row
+    return list(found.values())
 
 
-def first_registration(standing: Standing) -> list[Condition]:
-    """Return all conditions of 首次登记 in the order in which they are shown; it may start when all are met.
+def words_in(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The names that the reasons of the rows put in with `$`."""
+    return frozenset().union(*(names_in(str(row.get("reason") or "")) for row in rows))
 
-    A lapsed or cancelled registration is taken up again by a first registration; a revoked one is not.
+
+def names_in(text: str) -> frozenset[str]:
+    """The names that a text puts in with `$`."""
+    return frozenset(Template(text).get_identifiers())
+
+
+def refusals(conditions: Sequence[Condition]) -> list[str]:
+    """Return the reasons of the conditions that are not met; empty when the application may go on."""
+    return [condition.reason or condition.label for condition in conditions if not condition.met]
+
+
+def window_words(valid_to: date | None, policy: Mapping[str, Any]) -> dict[str, str]:
+    """The days of the renewal window as reasons name them; empty texts for whoever is not registered.
+
+    `policy` has parameters by key, days before the end of validity.
     """
-    return [
-        _condition(
-            "qualified",
-            "取得设备监理师职业资格证书",
-            "名册中没有您的资格证书编号，请联系协会登记部门核对" if not standing.qualification_no else "",
-        ),
-        _condition("activated", "账号已激活", "" if standing.activated else "请先激活账号并设置新密码"),
-        _condition("not_registered", "目前没有有效的登记", _registered(standing)),
-        _condition("no_open_case", "没有正在办理的登记申请", _open_case(standing)),
-        _condition("not_frozen", "登记未被冻结", _frozen(standing)),
-    ]
+    if valid_to is None:
+        return dict.fromkeys(WINDOW_WORDS, "")
+    window = renewal_window(
+        valid_to,
+        open_days=int(policy["renewal.open_days_before"]),
+        soft_days=int(policy["renewal.soft_deadline_days_before"]),
+    )
+    days = (window.opens, window.soft_deadline, window.closes)
+    return dict(zip(WINDOW_WORDS, (day.isoformat() for day in days), strict=True))
 
 
-def refusals(conditions: list[Condition]) -> list[str]:
-    """Return the reasons of the conditions that are not met; empty when the application may start."""
-    return [condition.reason for condition in conditions if not condition.met]
-
-
-def _condition(key: str, label: str, reason: str) -> Condition:
-    return Condition(key, label, not reason, reason)
-
-
-def _registered(standing: Standing) -> str:
-    state = RegisterState(standing.register_state)
-    if state is RegisterState.REVOKED:
-        return "您的登记已被撤销，不能重新申请，如有疑问请联系协会登记部门"
-    if state not in (RegisterState.VALID, RegisterState.EXPIRING):
-        return ""
-    until = f"，有效期至 {standing.valid_to.isoformat()}" if standing.valid_to else ""
-    return f"您已登记（登记编号 {standing.registration_no}{until}），请办理延续登记或变更登记"
-
-
-def _open_case(standing: Standing) -> str:
-    if not standing.open_case:
-        return ""
-    service = f"“{standing.open_service}”" if standing.open_service else ""
-    return f"您有正在办理的{service}申请（办件编号 {standing.open_case}），办结或撤回后才能重新申请"
-
-
-def _frozen(standing: Standing) -> str:
-    return FROZEN_TEXT if standing.frozen or standing.register_state == RegisterState.FROZEN else ""
+def written(word: Any) -> str:
+    """A fact as it stands in a sentence: states by their names, whole numbers without a point."""
+    if isinstance(word, float) and word.is_integer():
+        return str(int(word))
+    return RegisterState(word).label if word in tuple(RegisterState) else str(word)

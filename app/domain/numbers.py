@@ -10,6 +10,7 @@ from app.domain.writing import compact
 _REGISTRATION = re.compile("[0-9]{12}[0-9A-Z]")
 _MAX_REGISTRATION_SERIAL = 999_999
 _MAX_CASE_SERIAL = 99_999
+_MAX_MEMBER_SERIAL = 999_999
 
 
 def mod37_36(text: str) -> str:
@@ -28,6 +29,16 @@ def registration_number(year: int, province_code: str, serial: int) -> str:
         raise ValueError(f"serial {serial} does not fit into six digits")
     body = f"{year}{province_code}{serial:06d}"
     return body + mod37_36(body)
+
+
+def member_number(year: int, serial: int) -> str:
+    """Return a number of a 个人会员, for example P2026000001: P, year of joining, serial of that year (6).
+
+    Raises ValueError when a part does not fit.
+    """
+    if not (1000 <= year <= 9999 and 1 <= serial <= _MAX_MEMBER_SERIAL):
+        raise ValueError(f"no member number for year {year}, serial {serial}")
+    return f"P{year}{serial:06d}"
 
 
 def case_number(prefix: str, day: date, serial: int) -> str:

@@ -8,6 +8,8 @@ NAME_MIN, NAME_MAX = 4, 200
 _BRACKETS = str.maketrans("〔〕【】［］[]（）", "()()()()()")
 _REFUSED = re.compile(r"[<>=|{}\\^`$]")
 _LETTER = re.compile(r"[^\W\d_]")
+_FORMS = re.compile("股份有限公司|有限公司|总公司|分公司|公司|集团|股份|总院|[()]")
+CORE_MIN = 4
 
 
 def name_key(name: str) -> str:
@@ -17,6 +19,15 @@ def name_key(name: str) -> str:
     """
     key = compact(name).translate(_BRACKETS).casefold()
     return key.replace("有限责任公司", "有限公司")
+
+
+def name_core(name: str) -> str:
+    """Return the name's key without words for the legal form, for finding names that are nearly the same.
+
+    "" when what is left is too short to tell organisations apart.
+    """
+    core = _FORMS.sub("", name_key(name))
+    return core if len(core) >= CORE_MIN else ""
 
 
 def normalise_name(name: str) -> str:

@@ -11,6 +11,7 @@ from app.errors import Fault, InvalidInput
 
 OPINION_MAX = 2000
 REMARK_MAX = 500
+OUTCOME_MAX = 8
 
 
 class Outcome(Labelled):
@@ -19,6 +20,29 @@ class Outcome(Labelled):
     APPROVE = "approve", "通过"
     RETURN = "return", "退回补正"
     REFUSE = "refuse", "不予登记"
+
+
+def offered(outcomes: str) -> Mapping[str, str]:
+    """Return the outcomes that a step offers and what each is called there, in their order.
+
+    `outcomes` is the step's property, such as "approve:通过 return:退回补正 refuse:不予添加"; where it says nothing of
+    a name, or nothing at all, the office's own words are used.
+    """
+    pairs = [word.partition(":") for word in outcomes.split()] or [(one.value, "", "") for one in Outcome]
+    return {value: called or Outcome(value).label for value, _, called in pairs if value in tuple(Outcome)}
+
+
+def outcomes_fault(outcomes: str) -> str | None:
+    """Say in Chinese what is wrong with a step's property `outcomes`, or None."""
+    pairs = [word.partition(":") for word in outcomes.split()]
+    values = [value for value, _, _ in pairs]
+    if unknown := [value for value in values if value not in tuple(Outcome)]:
+        return f"审核结论“{unknown[0]}”不存在，只能使用 {'、'.join(Outcome)}"
+    if not values or len(set(values)) != len(values):
+        return "审核结论须至少有一项，且不能重复"
+    if [called for _, _, called in pairs if len(called) > OUTCOME_MAX]:
+        return f"审核结论的名称不能超过 {OUTCOME_MAX} 个字"
+    return None
 
 
 class TargetKind(StrEnum):
@@ -51,33 +75,55 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One reviewer's decision; making one that breaks a rule raises InvalidInput with all faults at once."""
+    """One reviewer's decision; making one that breaks a rule raises InvalidInput with all faults at once.
+
+    `called` is what the step calls this outcome; "" stands for the office's own word.
+    """
 
     outcome: Outcome
     opinion: str = ""
     reason_code: str = ""
     remarks: tuple[Remark, ...] = ()
+    called: str = ""
 
     def __post_init__(self) -> None:
         """Hold the rules of the office: a return lists every defect, a refusal gives its ground in writing."""
         if faults := list(self._faults()):
             raise InvalidInput(faults)
 
+    @property
+    def label(self) -> str:
+        """What the outcome is called."""
+        return self.called or self.outcome.label
+
     @classmethod
-    def made(cls, outcome: str, opinion: str = "", reason_code: str = "", remarks: Sequence[Remark] = ()) -> Self:
-        """Return the decision as handed in by a page: words cleaned, an unknown outcome refused in words."""
-        if outcome not in tuple(Outcome):
-            raise InvalidInput([Fault("outcome", "请选择审核结论：通过、退回补正或不予登记", "REQUIRED")])
+    def made(
+        cls,
+        outcome: str,
+        opinion: str = "",
+        reason_code: str = "",
+        remarks: Sequence[Remark] = (),
+        *,
+        outcomes: str = "",
+    ) -> Self:
+        """Return the decision as handed in by a page: words cleaned, an outcome that is not offered refused in words.
+
+        `outcomes` is the property of the step (see `offered`).
+        """
+        choices = offered(outcomes)
+        if outcome not in choices:
+            named = "、".join(choices.values())
+            raise InvalidInput([Fault("outcome", f"请选择审核结论：{named}", "REQUIRED")])
         cleaned = tuple(Remark(r.target_kind, r.target, clean(r.text)) for r in remarks)
-        return cls(Outcome(outcome), clean(opinion), reason_code.strip(), cleaned)
+        return cls(Outcome(outcome), clean(opinion), reason_code.strip(), cleaned, choices[outcome])
 
     def _faults(self) -> Iterator[Fault]:
         if self.outcome is Outcome.RETURN and not self.remarks:
             yield Fault("remarks", "退回补正时请至少填写一条补正意见，并一次性列出全部问题", "REQUIRED")
         if self.outcome is Outcome.REFUSE and not self.reason_code:
-            yield Fault("reason_code", "不予登记时请选择理由", "REQUIRED")
+            yield Fault("reason_code", f"{self.label}时请选择理由", "REQUIRED")
         if self.outcome is Outcome.REFUSE and not self.opinion:
-            yield Fault("opinion", "不予登记时请填写审核意见，说明事实和理由", "REQUIRED")
+            yield Fault("opinion", f"{self.label}时请填写审核意见，说明事实和理由", "REQUIRED")
         if self.outcome is Outcome.APPROVE and self.remarks:
             yield Fault("remarks", "有补正意见时不能选择“通过”：请改为“退回补正”，或删除补正意见", "CONFLICT")
         yield from _length_and_characters("opinion", "审核意见", self.opinion, OPINION_MAX)

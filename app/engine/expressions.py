@@ -50,6 +50,11 @@ class Expression:
     tree: ast.expr
     names: frozenset[str]
 
+    @property
+    def literal(self) -> Any:
+        """The value that is written out as such; None for everything that is worked out."""
+        return self.tree.value if isinstance(self.tree, ast.Constant) else None
+
     def value(self, facts: Mapping[str, Any], moment: Moment | None = None) -> Any:
         """Evaluate over the facts; `moment` is needed for working_days and calendar_days.
 

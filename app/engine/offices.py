@@ -1,8 +1,11 @@
 """What a diagram asks of the office: roles, forms, operations, templates, and the properties that name them."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from app.domain.review import outcomes_fault
+from app.engine import conditions
 from app.engine.expressions import expression
 from app.engine.faults import ExpressionError
 from app.engine.model import Element, Model
@@ -11,15 +14,22 @@ from app.engine.tables import Table
 from app.errors import Fault
 
 PROPERTIES = frozenset({"form", "role", "due", "status", "documents", "export", "exclude", "outcome", "stop_clock"})
-# How a service is opened: the letter of its case numbers, what an open case shuts out, the set of conditions.
-START_PROPERTIES = frozenset({"prefix", "exclusive", "eligibility"})
+# What a review may end with and is called there, and the dictionary of the reasons for a refusal.
+REVIEW_PROPERTIES = frozenset({"outcomes", "reasons"})
+# How a service is opened: the letter of its case numbers, what an open case shuts out, the set of conditions, and
+# under which heading of the applicants' menu it stands when the menu does not have it anyway.
+START_PROPERTIES = frozenset({"prefix", "exclusive", "eligibility", "menu"})
+DICTIONARY = re.compile("[a-z][a-z0-9_]*")
 MAX_DUE = 365
 MAX_STATUS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What there is: keys of roles and forms, operations with their parameters, names of templates."""
+    """What there is: keys of roles and forms, operations with their parameters, names of templates.
+
+    Where the parameters of an operation are a mapping, it says which values each of them may have; none for any.
+    """
 
     roles: Collection[str]
     forms: Collection[str]
@@ -32,6 +42,7 @@ def faults(found: Model, tables: Mapping[str, Table], office: Office) -> Iterato
     for node in found.nodes.values():
         yield from _properties(node, found)
         yield from _names(node, tables, office)
+        yield from conditions.faults(node, tables)
         if node.kind in {"userTask", "manualTask"}:
             yield from _person(node, office)
         if node.kind == "serviceTask" and node.operation:
@@ -43,7 +54,7 @@ def faults(found: Model, tables: Mapping[str, Table], office: Office) -> Iterato
 
 
 def _properties(node: Element, found: Model) -> Iterator[Fault]:
-    known = PROPERTIES | START_PROPERTIES if node.kind == "startEvent" else PROPERTIES
+    known = PROPERTIES | _more(node)
     for name in sorted(node.properties.keys() - known):
         yield Fault(node.id, f"「{node.name}」的属性 {name} 不认识", "PROPERTY")
     due = node.properties.get("due", "1")
@@ -51,10 +62,26 @@ def _properties(node: Element, found: Model) -> Iterator[Fault]:
         yield Fault(node.id, f"「{node.name}」的办理期限 due 须是 1 至 {MAX_DUE} 个工作日", "PROPERTY")
     if len(node.properties.get("status", "")) > MAX_STATUS:
         yield Fault(node.id, f"「{node.name}」的状态 status 不能超过 {MAX_STATUS} 个字", "PROPERTY")
+    yield from _review(node)
     people = {task.id for task in found.of_kind("userTask", "manualTask")}
     for excluded in node.properties.get("exclude", "").split():
         if excluded not in people | {"applicant", "organisation"}:
             yield Fault(node.id, f"「{node.name}」的回避 exclude 指向不存在的任务“{excluded}”", "PROPERTY")
+
+
+def _more(node: Element) -> frozenset[str]:
+    """The properties that only this kind of element has."""
+    if node.kind == "startEvent":
+        return START_PROPERTIES
+    return REVIEW_PROPERTIES if node.kind == "userTask" else frozenset()
+
+
+def _review(node: Element) -> Iterator[Fault]:
+    wrong = outcomes_fault(node.properties["outcomes"]) if "outcomes" in node.properties else None
+    if wrong:
+        yield Fault(node.id, f"「{node.name}」的 outcomes：{wrong}", "PROPERTY")
+    if not DICTIONARY.fullmatch(node.properties.get("reasons", "refusal_reason")):
+        yield Fault(node.id, f"「{node.name}」的 reasons 须是字典的代码，如 refusal_reason", "PROPERTY")
 
 
 def _names(node: Element, tables: Mapping[str, Table], office: Office) -> Iterator[Fault]:
@@ -84,10 +111,24 @@ def _operation(node: Element, office: Office) -> Iterator[Fault]:
         return
     for name in sorted(node.parameters.keys() - set(expected)):
         yield Fault(node.id, f"「{node.name}」的操作 {node.operation} 没有参数 {name}", "PARAMETER")
+    if isinstance(expected, Mapping):
+        yield from _values(node, expected)
     if "template" in node.parameters:
         yield from _template(node, office)
     elif "template" in expected:
         yield Fault(node.id, f"「{node.name}」的操作 {node.operation} 缺少参数 template", "PARAMETER")
+
+
+def _values(node: Element, expected: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """A parameter that has a list of values is one of them, written out."""
+    for name in sorted(name for name, allowed in expected.items() if allowed and name in node.parameters):
+        try:
+            found = expression(node.parameters[name])
+        except ExpressionError:
+            continue
+        if found.names or found.value({}) not in expected[name]:
+            listed = "、".join(sorted(expected[name]))
+            yield Fault(node.id, f"「{node.name}」的参数 {name} 只能直接写明其中之一：{listed}", "PARAMETER")
 
 
 def _template(node: Element, office: Office) -> Iterator[Fault]:

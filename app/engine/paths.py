@@ -32,7 +32,21 @@ def main_ends(found: Model) -> frozenset[str]:
     return frozenset(node.id for node in told or ends)
 
 
+def aside(found: Model) -> frozenset[str]:
+    """Return the nodes that a finished case may leave to the worker and the clock.
+
+    From them neither an end of the case as a whole nor anybody's step can be reached: notices, reminders, and the
+    opening of another service's case.
+    """
+    people = {node.id for node in found.of_kind("userTask", "manualTask")}
+    return frozenset(found.nodes.keys() - _leading_to(found, main_ends(found) | people))
+
+
 def _leading_to_an_end(found: Model) -> set[str]:
+    return _leading_to(found, {node.id for node in found.of_kind("endEvent")})
+
+
+def _leading_to(found: Model, goals: Set[str]) -> set[str]:
     before: dict[str, list[str]] = {node_id: [] for node_id in found.nodes}
     for flow in found.flows.values():
         before.get(flow.target, []).append(flow.source)
@@ -40,7 +54,7 @@ def _leading_to_an_end(found: Model) -> set[str]:
         if node.attached_to and node.interrupting:
             before[node.id].append(node.attached_to)
     seen: set[str] = set()
-    waiting = [node.id for node in found.of_kind("endEvent")]
+    waiting = list(goals)
     while waiting:
         node_id = waiting.pop()
         if node_id not in seen:

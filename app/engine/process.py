@@ -111,6 +111,11 @@ class Process:
         self._evaluator.freeze(None)
         return len(self.trail) > before
 
+    def cancel(self) -> None:
+        """Give up everything that waits: nothing is open any more, and no end is reached."""
+        with self._move({}):
+            self._workflow.cancel()
+
     @property
     def messages(self) -> frozenset[str]:
         """The names of the messages that the diagram catches where the case stands."""
@@ -128,11 +133,16 @@ class Process:
 
     @property
     def end(self) -> End | None:
-        """The end of the case, once nothing is alive any more; the ends of reminders do not count."""
-        if not self._ends or any(task.has_state(state.LIVE) for task in self._workflow.tasks.values()):
+        """The end of the case, once nothing can move it any more; work that stands aside keeps no case open."""
+        if not self._ends or self._moving():
             return None
         element = self.spec.elements[self._ends[-1]]
         return End(element.id, element.name, element.properties)
+
+    def _moving(self) -> bool:
+        """Whether something is alive that stands on the diagram and not aside."""
+        live = (task.task_spec.bpmn_id for task in self._workflow.tasks.values() if task.has_state(state.LIVE))
+        return any(element_id is not None and element_id not in self.spec.aside for element_id in live)
 
     def _open(self) -> Iterator[Task]:
         for task in self._workflow.tasks.values():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domain.calendar import Calendar
+from app.engine import conditions
 from app.engine.elements import SUPPORTED
 from app.engine.expressions import expression
 from app.engine.facts import chosen, in_catalogue
@@ -27,6 +28,9 @@ def faults(
     yield from trial.timers()
     yield from trial.parameters()
     yield from trial.decisions()
+    for start in found.of_kind("startEvent"):
+        if table := tables.get(start.properties.get("eligibility", "")):
+            yield from conditions.unknown_words(table, facts)
 
 
 class _Now:

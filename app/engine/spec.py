@@ -25,8 +25,10 @@ __all__ = ["Element", "Spec", "parse"]
 class Spec:
     """A diagram that may run. It never changes, so any number of threads can share it.
 
-    `elements` are the nodes by id; `names` every fact that an expression or a table reads; `ends` the end
-    events at which the case as a whole can end, as opposed to the ends of reminders.
+    `elements` are the nodes by id; `names` every fact that is read on the way: by conditions, timers, parameters and
+    the tables of business rule tasks, while other tables read theirs when they are asked; `ends` the end
+    events at which the case as a whole can end, as opposed to the ends of reminders; `aside` the nodes that a
+    finished case may leave behind (see `paths.aside`).
     """
 
     process_id: str
@@ -34,21 +36,35 @@ class Spec:
     elements: Mapping[str, Element]
     names: frozenset[str]
     ends: frozenset[str]
+    aside: frozenset[str]
     tables: Mapping[str, Table] = field(repr=False)
     workflow: BpmnProcessSpec = field(repr=False)
+
+    @property
+    def opening(self) -> Mapping[str, str]:
+        """The properties of the start event: how a case of the service is opened."""
+        return next(element.properties for element in self.elements.values() if element.kind == "startEvent")
+
+    def reads(self, decision_id: str) -> frozenset[str]:
+        """Return every fact that a table reads. Raises EngineFault when there is no such table."""
+        return self._table(decision_id).names
 
     def decide(self, decision_id: str, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the rows of a table that fired, each as {output: value, "rule": rule id}.
 
         Raises EngineFault when there is no such table, a fact is missing, or the table contradicts itself.
         """
-        table = self.tables.get(decision_id)
-        if table is None:
-            raise EngineFault(f"{self.process_id} has no decision {decision_id}")
+        table = self._table(decision_id)
         try:
             return table.decide(chosen(facts, table.names))
         except ExpressionError as error:
             raise EngineFault(f"{decision_id}: {error}") from error
+
+    def _table(self, decision_id: str) -> Table:
+        table = self.tables.get(decision_id)
+        if table is None:
+            raise EngineFault(f"{self.process_id} has no decision {decision_id}")
+        return table
 
 
 def parse(bpmn: bytes, tables: Sequence[bytes] = ()) -> Spec:
@@ -70,6 +86,7 @@ def parse(bpmn: bytes, tables: Sequence[bytes] = ()) -> Spec:
         elements=found.nodes,
         names=_names(found, decisions),
         ends=structure.main_ends(found),
+        aside=structure.aside(found),
         tables=decisions,
         workflow=_workflow(root, found, decisions),
     )
@@ -77,7 +94,8 @@ def parse(bpmn: bytes, tables: Sequence[bytes] = ()) -> Spec:
 
 def _names(found: Model, tables: Mapping[str, Table]) -> frozenset[str]:
     texts = [text for _, text in structure.expressions(found)]
-    return frozenset().union(*(expression(text).names for text in texts), *(table.names for table in tables.values()))
+    called = [table for node in found.of_kind("businessRuleTask") if (table := tables.get(node.decision or ""))]
+    return frozenset().union(*(expression(text).names for text in texts), *(table.names for table in called))
 
 
 def _workflow(root: Node, found: Model, tables: dict[str, Table]) -> BpmnProcessSpec:

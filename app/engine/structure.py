@@ -8,12 +8,13 @@ from app.engine.expressions import expression
 from app.engine.faults import ExpressionError
 from app.engine.model import Model, executable_processes, model
 from app.engine.tables import Table
-from app.engine.xml import BPMN, BPMNDI, Node, local
+from app.engine.xml import BPMN, BPMNDI, SPIFF, Node, local
 from app.errors import Fault
 
 MAX_NODES = 200
 
 main_ends = paths.main_ends
+aside = paths.aside
 
 
 def faults(root: Node, tables: Mapping[str, Table]) -> list[Fault]:
@@ -66,8 +67,12 @@ def _ids(root: Node, process: Node) -> Iterator[Fault]:
     for element_id, count in counts.items():
         if count > 1:
             yield Fault(element_id, f"编号 {element_id} 重复出现了 {count} 次", "DUPLICATE_ID")
+    # SpiffWorkflow looks elements up by their ids alone, and operators have theirs as well.
+    operators = {operator.get("id") for operator in process.iter(f"{{{SPIFF}}}serviceTaskOperator")}
     for element in process:
         element_id = element.get("id", "")
+        if element_id in operators:
+            yield Fault(element_id, f"编号 {element_id} 与操作同名，请改名", "RESERVED_ID")
         if _is_reserved(element_id):
             yield Fault(element_id, f"编号 {element_id} 是系统保留的，请改名", "RESERVED_ID")
         if not element_id and local(element) not in {"extensionElements", "documentation", "laneSet"}:

@@ -59,6 +59,11 @@ class Table:
             fired = fired[:1]
         return [self._row(rule, facts, moment) for rule in fired]
 
+    def written(self) -> list[dict[str, Any]]:
+        """Return every row as far as it is written out, whether it fires or not; None for what is worked out."""
+        pairs = [zip(self.outputs, rule.outputs, strict=True) for rule in self.rules]
+        return [{name: output.literal if output else None for name, output in row} for row in pairs]
+
     def _row(self, rule: Rule, facts: Mapping[str, Any], moment: Moment | None) -> dict[str, Any]:
         row = {
             name: None if output is None else output.value(facts, moment)

@@ -30,6 +30,7 @@ class HourRecord(Identified, Dated, Base):
     course: Mapped[str]
     kind: Mapped[str]
     tenths: Mapped[int]
+    compulsory: Mapped[bool] = mapped_column(default=False)
     finished_on: Mapped[date]
     reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("hour_record.id"), unique=True)
     reason: Mapped[str] = mapped_column(default="")
@@ -56,6 +57,7 @@ class Training(Identified, Dated, Base):
     seats: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
     tenths: Mapped[int]
+    compulsory: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="draft")
     reason: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)

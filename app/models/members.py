@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Dated, Identified
@@ -28,10 +28,17 @@ class Membership(Identified, Dated, Base):
 
 
 class MembershipFee(Identified, Dated, Base):
-    """会员缴费记录: one payment in fen (分). Only added to; a mistake is taken back by a record that reverses it."""
+    """会员缴费记录: one payment in fen (分). Only added to; a mistake is taken back by a record that reverses it.
+
+    A reversal has no receipt of its own. Once its payment was reversed a receipt number may be entered again;
+    `turn` counts how often it was.
+    """
 
     __tablename__ = "membership_fee"
-    __table_args__ = (Index("ix_membership_fee_membership_id_year", "membership_id", "year"),)
+    __table_args__ = (
+        Index("ix_membership_fee_membership_id_year", "membership_id", "year"),
+        UniqueConstraint("receipt_no", "turn"),
+    )
 
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"))
     year: Mapped[int]
@@ -39,7 +46,8 @@ class MembershipFee(Identified, Dated, Base):
     paid_fen: Mapped[int]
     paid_on: Mapped[date | None]
     method: Mapped[str] = mapped_column(default="")
-    receipt_no: Mapped[str] = mapped_column(unique=True)
+    receipt_no: Mapped[str | None]
+    turn: Mapped[int] = mapped_column(default=1)
     note: Mapped[str] = mapped_column(default="")
     reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("membership_fee.id"), unique=True)
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

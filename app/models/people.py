@@ -14,7 +14,11 @@ class Person(Identified, Dated, Base):
     """A holder of the 资格证书, as the imported roster has them; the identity number is sealed."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("id_doc_type", "id_no_index"), Index("ix_person_full_name", "full_name"))
+    __table_args__ = (
+        UniqueConstraint("id_doc_type", "id_no_index"),
+        # In PostgreSQL only an index by characters finds names by how they begin.
+        Index("ix_person_full_name", "full_name", postgresql_ops={"full_name": "text_pattern_ops"}),
+    )
 
     full_name: Mapped[str]
     gender: Mapped[str] = mapped_column(default="")

@@ -13,11 +13,16 @@ from app.models.people import Person
 
 
 class Registration(Identified, Dated, Base):
-    """A person's entry in the register: the number is for life, everything else has versions."""
+    """A person's entry in the register: the number is for life, everything else has versions.
+
+    From `valid_from` to `valid_to` it is valid without a gap. Once renewed, `renewed_from` is the first day of the
+    period that the last renewal added; `period_from` is where hours of continuing education begin to count.
+    """
 
     __tablename__ = "registration"
     __table_args__ = (
         Index("ix_registration_state_valid_to", "state", "valid_to"),
+        Index("ix_registration_valid_to", "valid_to"),
         Index("ix_registration_organisation_id", "organisation_id"),
     )
 
@@ -28,9 +33,14 @@ class Registration(Identified, Dated, Base):
     first_registered_on: Mapped[date]
     valid_from: Mapped[date]
     valid_to: Mapped[date]
+    renewed_from: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship(lazy="select")
+
+    @property
+    def period_from(self) -> date:
+        return self.renewed_from or self.valid_from
 
 
 class RegistrationVersion(Identified, Dated, Base):

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("seats", sa.Integer(), nullable=False),
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("tenths", sa.Integer(), nullable=False),
+        sa.Column("compulsory", sa.Boolean(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -75,6 +76,7 @@ def upgrade() -> None:
         sa.Column("course", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("tenths", sa.Integer(), nullable=False),
+        sa.Column("compulsory", sa.Boolean(), nullable=False),
         sa.Column("finished_on", sa.Date(), nullable=False),
         sa.Column("reverses_id", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -128,6 +130,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("organisation_request", schema=None) as batch_op:
         batch_op.create_index("ix_organisation_request_leader_id", ["leader_id"], unique=False)
+        batch_op.create_index("ix_organisation_request_name_key", ["name_key"], unique=False)
         batch_op.create_index("ix_organisation_request_uscc", ["uscc"], unique=False)
 
     op.create_table(
@@ -182,7 +185,8 @@ def upgrade() -> None:
         sa.Column("paid_fen", sa.Integer(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=True),
         sa.Column("method", sa.Text(), nullable=False),
-        sa.Column("receipt_no", sa.Text(), nullable=False),
+        sa.Column("receipt_no", sa.Text(), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("reverses_id", sa.Uuid(), nullable=True),
         sa.Column("account_id", sa.Uuid(), nullable=True),
@@ -196,7 +200,7 @@ def upgrade() -> None:
             ["reverses_id"], ["membership_fee.id"], name=op.f("fk_membership_fee_reverses_id_membership_fee")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_fee")),
-        sa.UniqueConstraint("receipt_no", name=op.f("uq_membership_fee_receipt_no")),
+        sa.UniqueConstraint("receipt_no", "turn", name=op.f("uq_membership_fee_receipt_no_turn")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_membership_fee_reverses_id")),
     )
     with op.batch_alter_table("membership_fee", schema=None) as batch_op:
@@ -212,14 +216,23 @@ def upgrade() -> None:
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("former_names", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("former_keys", sa.Text(), nullable=False, server_default=""))
     _add_reference("organisation", "merged_into_id", "organisation")
+    op.drop_index("ix_organisation_name_key", table_name="organisation")
+    op.create_index(
+        "ix_organisation_name_key", "organisation", ["name_key"], postgresql_ops={"name_key": "text_pattern_ops"}
+    )
 
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index("ix_person_full_name", ["full_name"], unique=False)
+        batch_op.create_index(
+            "ix_person_full_name", ["full_name"], unique=False, postgresql_ops={"full_name": "text_pattern_ops"}
+        )
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("renewed_from", sa.Date(), nullable=True))
         batch_op.create_index("ix_registration_organisation_id", ["organisation_id"], unique=False)
         batch_op.create_index("ix_registration_state_valid_to", ["state", "valid_to"], unique=False)
+        batch_op.create_index("ix_registration_valid_to", ["valid_to"], unique=False)
 
     with op.batch_alter_table("registration_version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("act", sa.Text(), nullable=False, server_default=""))
@@ -242,15 +255,20 @@ def downgrade() -> None:
         batch_op.drop_column("act")
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index("ix_registration_valid_to")
         batch_op.drop_index("ix_registration_state_valid_to")
         batch_op.drop_index("ix_registration_organisation_id")
+        batch_op.drop_column("renewed_from")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index("ix_person_full_name")
 
+    op.drop_index("ix_organisation_name_key", table_name="organisation")
+    op.create_index("ix_organisation_name_key", "organisation", ["name_key"])
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_organisation_merged_into_id_organisation"), type_="foreignkey")
         batch_op.drop_column("merged_into_id")
+        batch_op.drop_column("former_keys")
         batch_op.drop_column("former_names")
 
     with op.batch_alter_table("case", schema=None) as batch_op:
@@ -277,6 +295,7 @@ def downgrade() -> None:
     op.drop_table("page_version")
     with op.batch_alter_table("organisation_request", schema=None) as batch_op:
         batch_op.drop_index("ix_organisation_request_uscc")
+        batch_op.drop_index("ix_organisation_request_name_key")
         batch_op.drop_index("ix_organisation_request_leader_id")
 
     op.drop_table("organisation_request")
