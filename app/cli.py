@@ -16,7 +16,7 @@ from app.errors import InvalidRelease, NotAllowed, Refusal
 from app.models import migrate as migrations
 from app.operations import vocabulary
 from app.queries import accounts as queries
-from app.services import demo, history, rosters, seeds, shipped, staff
+from app.services import demo, history, imports, rosters, seeds, shipped, staff
 from app.services.staff import Member
 
 
@@ -44,12 +44,23 @@ def migrate() -> None:
 
 @click.command("publish")
 @click.argument("service", nargs=-1)
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="a folder with workflows/ and templates_docx/ of its own, instead of the shipped ones",
+)
 @with_appcontext
-def publish(service: tuple[str, ...]) -> None:
+def publish(service: tuple[str, ...], folder: Path | None) -> None:
     """Check the shipped releases (or the named services) and put them into force."""
     settings = _database().neighbours.settings
-    for key in service or shipped.services(settings.workflows_dir):
-        _publish(key, settings.workflows_dir, settings.templates_dir)
+    workflows, templates = settings.workflows_dir, settings.templates_dir
+    if folder is not None:
+        workflows, templates = folder / "workflows", folder / "templates_docx"
+        with _database().transaction() as session:
+            seeds.plant_dictionaries(session, workflows / "dictionaries")
+    for key in service or shipped.services(workflows):
+        _publish(key, workflows, templates)
 
 
 def _publish(key: str, workflows: Path, templates: Path) -> None:
@@ -75,9 +86,9 @@ def import_roster(file: Path, user_name: str, *, for_good: bool) -> None:
     try:
         with _database().transaction() as session:
             by = _administrator(session, user_name)
-            row = rosters.preview(session, file.read_bytes(), file.name, by=by)
+            row = imports.preview(session, rosters.KIND, file.read_bytes(), file.name, by=by)
             if for_good:
-                rosters.apply(session, row.id, by=by)
+                imports.apply(session, rosters.KIND, row.id, by=by)
             report = dict(row.report)
     except Refusal as error:
         raise click.ClickException(error.message) from error

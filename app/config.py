@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     workflows_dir: Path = Path(__file__).parent.parent / "workflows"
     templates_dir: Path = Path(__file__).parent.parent / "templates_docx"
 
+    learning_url: str = ""
     office_name: str = "中国设备监理协会"
     office_website: str = "http://www.capec.org.cn/"
     office_phone: str = "010-64221783-806/809/808"
@@ -52,6 +53,12 @@ class Settings(BaseSettings):
     def _secrets_are_long(self) -> Self:
         if self.secret_key and len(self.secret_key) < SHORTEST_SECRET:
             raise ValueError(f"DENGJI_SECRET_KEY needs at least {SHORTEST_SECRET} characters")
+        return self
+
+    @model_validator(mode="after")
+    def _learning_platform_is_a_site(self) -> Self:
+        if self.learning_url and not self.learning_url.startswith(("https://", "http://")):
+            raise ValueError("DENGJI_LEARNING_URL needs to begin with https:// or http://")
         return self
 
     @cached_property

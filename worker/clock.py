@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.database import Database
+from app.domain.calendar import TZ
 from app.models import Heartbeat
 from app.models.base import now
-from app.services import jobs
+from app.services import jobs, reminders
 
 BEAT_EVERY = 5.0
 RING_AGAIN_AFTER = 10.0
 CLEAN_EVERY = 3600.0
+REMIND_HOUR = 8
 SILENCE = timedelta(seconds=15)
 WORKER_SILENCE = timedelta(seconds=60)
 NOBODY = ""
@@ -38,6 +40,7 @@ class Clock:
         self._next_beat = 0.0
         self._next_cleaning = 0.0
         self._rung: dict[UUID, float] = {}
+        self._reminded: date | None = None
 
     def tick(self) -> None:
         """Look once: keep the charge, ring for what is due, have what has expired cleared away."""
@@ -47,10 +50,20 @@ class Clock:
             self._beat()
         if not self._in_charge:
             return
+        self._remind()
         self._sweep(at)
         if at >= self._next_cleaning:
             self._next_cleaning = at + CLEAN_EVERY
             self._bell.ask_to_clean()
+
+    def _remind(self) -> None:
+        """Ask once a day for the reminders of expiry: at eight in Shanghai, or when a clock is in charge again."""
+        at = now().astimezone(TZ)
+        if at.hour < REMIND_HOUR or self._reminded == at.date():
+            return
+        with self._database.transaction() as session:
+            reminders.ask(session, at.date())
+        self._reminded = at.date()
 
     def resign(self) -> None:
         """Leave the charge to another clock, at once."""

@@ -5,10 +5,15 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from app.domain.actor import SYSTEM
+from app.operations.admit_member import ADMIT_MEMBER
 from app.operations.base import Operation, Result
+from app.operations.enter_organisation import ENTER_ORGANISATION
 from app.operations.issue_certificate import ISSUE_CERTIFICATE
 from app.operations.notify import NOTIFY, SEND_MAIL
+from app.operations.reissue_certificates import REISSUE_CERTIFICATES
+from app.operations.remind_expiry import MAIL_REMINDER, REMIND_EXPIRY
 from app.operations.render_document import CONVERT_DOCUMENT, RENDER_DOCUMENT
+from app.operations.start_case import START_CASE
 from app.operations.update_register import UPDATE_REGISTER
 from app.operations.wake_case import WAKE_CASE
 from app.services import cases
@@ -18,12 +23,18 @@ OPERATIONS: Mapping[str, Operation] = {
     operation.name: operation
     for operation in (
         UPDATE_REGISTER,
+        START_CASE,
+        ADMIT_MEMBER,
+        ENTER_ORGANISATION,
+        REISSUE_CERTIFICATES,
         ISSUE_CERTIFICATE,
         NOTIFY,
         SEND_MAIL,
         RENDER_DOCUMENT,
         CONVERT_DOCUMENT,
         WAKE_CASE,
+        REMIND_EXPIRY,
+        MAIL_REMINDER,
     )
 }
 
@@ -36,6 +47,6 @@ def apply(session: Session, claimed: Claimed, result: Result) -> None:
         cases.complete(session, claimed.case_id, claimed.step_id, by=SYSTEM, said=said)
 
 
-def vocabulary() -> dict[str, frozenset[str]]:
-    """What diagrams may name: operation → the parameters that it takes."""
-    return {name: op.parameters for name, op in OPERATIONS.items() if not op.internal}
+def vocabulary() -> dict[str, Mapping[str, frozenset[str]]]:
+    """What diagrams may name: operation → the parameters that it takes → the values these may have, none for any."""
+    return {name: op.vocabulary for name, op in OPERATIONS.items() if not op.internal}

@@ -12,7 +12,7 @@ from app.models import Case, Person, StoredFile
 from app.operations import kept
 from app.operations.base import Inputs, Operation, Result
 from app.queries import releases
-from app.services import registers
+from app.services import certificates
 from app.services.jobs import Claimed
 
 PHOTO_WIDTH_MM = 32.0
@@ -22,7 +22,7 @@ QR_WIDTH_MM = 26.0
 def _prepare(session: Session, claimed: Claimed) -> Inputs:
     case = session.get_one(Case, claimed.case_id)
     person = session.get_one(Person, case.person_id)
-    certificate = registers.of_case(session, case.id)
+    certificate = certificates.of_case(session, case.id)
     beside = neighbours(session)
     url = f"{beside.settings.base_url.rstrip('/')}/verify/{certificate.token}"
     photo = session.get(StoredFile, certificate.photo_id) if certificate.photo_id else None
@@ -60,7 +60,7 @@ def _perform(inputs: Inputs, beside: Neighbours) -> Result:
 
 def _apply(session: Session, claimed: Claimed, result: Result) -> None:
     file = kept.row(session, result["pdf"], pages=result["pages"])
-    registers.put_into_force(session, UUID(result["certificate"]), file.id)
+    certificates.put_into_force(session, UUID(result["certificate"]), file.id)
 
 
 ISSUE_CERTIFICATE = Operation(

@@ -33,6 +33,7 @@ def _words(session: Session, case: Case) -> dict[str, str]:
     return {
         "name": case.applicant_name,
         "number": case.number,
+        "organisation": case.organisation_name,
         "service": session.get_one(Service, case.service_key).name,
         "opinion": last.opinion if last else "",
         "remarks": "；".join(remark.text for remark in remarks),

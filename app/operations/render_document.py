@@ -18,7 +18,7 @@ from app.models.base import now
 from app.operations import kept
 from app.operations.base import Inputs, Operation, Result
 from app.queries import answers, releases
-from app.queries.review import applicant_form
+from app.queries.releases import applicant_form
 from app.services import jobs
 from app.services.jobs import Claimed
 
@@ -42,7 +42,7 @@ def _prepare(session: Session, claimed: Claimed) -> Inputs:
     if row is None or row.digest != document.digest:
         return {}
     values = answers.opened(session, form, row.values)
-    shown = printed(form, values, answers.options(session))
+    shown = printed(form, values, answers.shown_options(session, form, values))
     shown |= {field.key: case.organisation_name for field in form.fields() if field.type == "organisation"}
     return {
         "template": releases.parsed(session, case.release_id).templates[document.template],

@@ -6,12 +6,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, lazyload
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
 
 from app.adapters.neighbours import neighbours
 from app.domain.identity import login_candidates
-from app.models import Account, Profile, Visit
+from app.models import Account, Grant, Profile, Visit
+from app.queries import reference
+
+# One row for each role of the visitor.
+_VISIT = (
+    select(
+        Visit.content,
+        Visit.started_at,
+        Visit.seen_at,
+        Account.id,
+        Account.person_id,
+        Account.organisation_id,
+        Account.display_name,
+        Account.state,
+        Grant.role_key,
+        reference.stamp_column().label("stamp"),
+    )
+    .outerjoin(Account, Visit.account_id == Account.id)
+    .outerjoin(Grant, Grant.account_id == Account.id)
+    .where(Visit.token_digest == bindparam("digest"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +70,16 @@ class Guessable:
 
 
 def visit(session: Session, token_digest: str) -> StoredVisit | None:
-    """The session that belongs to the digest of a cookie's token, with its visitor, in one statement."""
-    query = (
-        select(Visit, Account)
-        .outerjoin(Account, Visit.account_id == Account.id)
-        .where(Visit.token_digest == token_digest)
-        .options(joinedload(Account.grants), lazyload(Account.person))
-    )
-    row = session.execute(query).unique().one_or_none()
-    if row is None:
+    """The session that belongs to the digest of a cookie's token, with its visitor, in one statement.
+
+    Every request asks this first, so the stamp of the reference data comes with it.
+    """
+    rows = session.execute(_VISIT, {"digest": token_digest}).all()
+    if not rows:
         return None
-    found, account = row
-    return StoredVisit(_visitor(account), found.content, found.started_at, found.seen_at)
+    first = rows[0]
+    reference.note_stamp(session, first.stamp)
+    return StoredVisit(_visitor(rows), first.content, first.started_at, first.seen_at)
 
 
 def login_indexes(session: Session, name: str) -> Sequence[str]:
@@ -85,14 +103,15 @@ def guessable(session: Session, account: Account) -> Guessable:
     return Guessable((account.display_name, account.person.full_name, mobile), number)
 
 
-def _visitor(account: Account | None) -> Visitor | None:
-    if account is None or account.state == "disabled":
+def _visitor(rows: Sequence[Row[Any]]) -> Visitor | None:
+    account = rows[0]
+    if account.id is None or account.state == "disabled":
         return None
     return Visitor(
         account_id=account.id,
         person_id=account.person_id,
         organisation_id=account.organisation_id,
         name=account.display_name,
-        roles=account.roles,
+        roles=frozenset(row.role_key for row in rows if row.role_key),
         activated=account.state == "active",
     )

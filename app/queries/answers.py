@@ -1,10 +1,11 @@
 """What was filled in, with sealed values opened for those who may see them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.adapters.neighbours import neighbours
@@ -12,16 +13,17 @@ from app.forms.answers import Options
 from app.forms.answers import unlocked as unlocked_in
 from app.forms.definition import Form, Option
 from app.models import Answers, DictionaryItem, Organisation, Person
+from app.queries import reference
 
-OPTIONS = "options"
+_OF_ROUND = select(Answers).where(
+    Answers.case_id == bindparam("case"), Answers.form_key == bindparam("form"), Answers.round == bindparam("round")
+)
 
 
 def of_round(session: Session, case_id: UUID, form_key: str, round_number: int) -> Answers | None:
     """The answers of one round."""
-    query = select(Answers).where(
-        Answers.case_id == case_id, Answers.form_key == form_key, Answers.round == round_number
-    )
-    return session.scalars(query).one_or_none()
+    wanted = {"case": case_id, "form": form_key, "round": round_number}
+    return session.scalars(_OF_ROUND, wanted).one_or_none()
 
 
 def opened(session: Session, form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,24 +41,53 @@ def sealed(session: Session, form: Form, values: Mapping[str, Any]) -> dict[str,
 
 
 def options(session: Session) -> Options:
-    """All active dictionaries: name → options in their order; read once per session."""
-    found: dict[str, list[Option]] | None = session.info.get(OPTIONS)
-    if found is None:
-        found = session.info[OPTIONS] = {}
-        columns = DictionaryItem.dictionary, DictionaryItem.code, DictionaryItem.label
-        rows = select(*columns).where(DictionaryItem.active)
-        for name, code, label in session.execute(rows.order_by(DictionaryItem.dictionary, DictionaryItem.position)):
-            found.setdefault(name, []).append(Option(code, label))
-    return found
+    """All active dictionaries: name → options in their order; nobody changes them."""
+    return reference.kept(session, "dictionaries", _dictionaries)
+
+
+def labels(session: Session, dictionary: str) -> Mapping[str, str]:
+    """What the codes of a dictionary mean, those included that cannot be chosen any more."""
+    every = (*_retired(session).get(dictionary, ()), *options(session).get(dictionary, ()))
+    return {option.code: option.label for option in every}
 
 
 def shown_options(session: Session, form: Form, *many_values: Mapping[str, Any]) -> Options:
-    """All dictionaries, and under the keys of organisation fields the names of the organisations in the values."""
+    """All dictionaries, and under the keys of organisation fields the names of the organisations in the values.
+
+    What was chosen before its entry was deactivated is among them, so that it stays readable.
+    """
     found = dict(options(session))
+    if retired := _retired(session):
+        chosen = set(_texts(many_values))
+        for name, entries in retired.items():
+            found[name] = (*found.get(name, ()), *(entry for entry in entries if entry.code in chosen))
     for field in form.fields():
         if field.type == "organisation":
             found[field.key] = _names(session, {str(values.get(field.key) or "") for values in many_values})
     return found
+
+
+def _retired(session: Session) -> Options:
+    """The entries that cannot be chosen any more."""
+    return reference.kept(session, "retired entries", lambda reader: _dictionaries(reader, active=False))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in answers, however deep in lists and rows."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(part)
+
+
+def _dictionaries(session: Session, *, active: bool = True) -> Options:
+    columns = DictionaryItem.dictionary, DictionaryItem.code, DictionaryItem.label
+    query = select(*columns).where(DictionaryItem.active.is_(active))
+    found: dict[str, list[Option]] = {}
+    for name, code, label in session.execute(query.order_by(DictionaryItem.dictionary, DictionaryItem.position)):
+        found.setdefault(name, []).append(Option(code, label))
+    return MappingProxyType({name: tuple(options) for name, options in found.items()})
 
 
 def _names(session: Session, identifiers: Collection[str]) -> list[Option]:

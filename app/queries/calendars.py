@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.calendar import Calendar
 from app.models import CalendarDay
+from app.queries import reference
 
 
 class OfficeClock:
@@ -29,6 +30,10 @@ class OfficeClock:
 
 def load(session: Session) -> Calendar:
     """The calendar of the table: what it does not name is Monday to Friday."""
+    return reference.kept(session, "calendar", _load)
+
+
+def _load(session: Session) -> Calendar:
     days = session.execute(select(CalendarDay.day, CalendarDay.working)).all()
     return Calendar(
         working=frozenset(day for day, working in days if working),

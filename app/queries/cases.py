@@ -5,21 +5,33 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.engine.spec import Element
 from app.errors import NotFound
 from app.forms.definition import Form
-from app.models import Attachment, Case, Decision, Document, Event, Person, Service, Task
-from app.queries import answers, releases
+from app.models import Answers, Attachment, Case, Decision, Document, Event, Service, Task
+from app.queries import answers, reference, register_values, releases
 
 WITHDRAW = "withdraw"
+_AT_DESK = select(Task).where(
+    Task.case_id == bindparam("case"), Task.closed_at.is_(None), Task.role == bindparam("role"), Task.form != ""
+)
+_TASK = select(Task, Case).join(Case, Case.id == Task.case_id).where(Task.id == bindparam("task"))
+_DECISIONS = select(Decision).where(Decision.case_id == bindparam("case")).order_by(Decision.created_at.desc())
+_EVENTS = select(Event).where(Event.case_id == bindparam("case")).order_by(Event.position)
+_ATTACHMENTS = (
+    select(Attachment)
+    .where(Attachment.case_id == bindparam("case"), Attachment.removed_in.is_(None))
+    .order_by(Attachment.slot, Attachment.position)
+)
+_TASKS = select(Task).where(Task.case_id == bindparam("case")).order_by(Task.opened_at)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an applicant's open step works on: its form, the answers of this round, and their version.
+    """What an applicant's open step works on: its form, the answers of this round, their version and their row.
 
     `unlocked` are the fields from the roster that it does not know, so that the person fills them in.
     """
@@ -31,6 +43,7 @@ class Desk:
     values: dict[str, Any]
     digest: str
     version: int
+    row: Answers | None
     unlocked: frozenset[str]
 
 
@@ -45,6 +58,18 @@ def open_of_person(session: Session, person_id: UUID) -> Case | None:
     return session.scalars(query).first()
 
 
+def open_of_service(session: Session, person_id: UUID, service_key: str) -> Case | None:
+    """The person's case of a service that is not finished, the newest if there are several."""
+    query = select(Case).where(Case.person_id == person_id, Case.service_key == service_key, Case.closed_at.is_(None))
+    return session.scalars(query.order_by(Case.created_at.desc())).first()
+
+
+def of_task(session: Session, task_id: UUID) -> tuple[Task, Case] | None:
+    """A task with its case."""
+    row = session.execute(_TASK, {"task": task_id}).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
 def own(session: Session, case_id: UUID, person_id: UUID | None) -> Case:
     """The person's own case; to anybody else it does not exist. Raises NotFound."""
     case = session.get(Case, case_id)
@@ -55,7 +80,11 @@ def own(session: Session, case_id: UUID, person_id: UUID | None) -> Case:
 
 def service_name(session: Session, case: Case) -> str:
     """What the service is called that the case is about."""
-    return session.scalars(select(Service.name).where(Service.key == case.service_key)).one()
+    return reference.kept(session, "service_names", _service_names)[case.service_key]
+
+
+def _service_names(session: Session) -> dict[str, str]:
+    return {row.key: row.name for row in session.execute(select(Service.key, Service.name))}
 
 
 def may_withdraw(session: Session, case: Case) -> bool:
@@ -67,16 +96,21 @@ def may_withdraw(session: Session, case: Case) -> bool:
     return not begun and any(task.element in waiting for task in open_tasks)
 
 
+def at_desk(session: Session, case_id: UUID, role: str = "applicant") -> Task | None:
+    """The open step of a case at which this role fills in a form, without what was filled in."""
+    return session.scalars(_AT_DESK, {"case": case_id, "role": role}).first()
+
+
 def desk(session: Session, case: Case, role: str = "applicant") -> Desk | None:
     """The open step of a case at which this role fills in a form; None when there is none."""
-    query = select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None), Task.role == role, Task.form != "")
-    task = session.scalars(query).first()
+    task = at_desk(session, case.id, role)
     if task is None:
         return None
     parsed = releases.parsed(session, case.release_id)
     form = parsed.forms[task.form]
     row = answers.of_round(session, case.id, task.form, case.round)
     values = answers.opened(session, form, row.values) if row else {}
+    values |= register_values.passing(session, form, case.person)
     return Desk(
         case=case,
         task=task,
@@ -85,14 +119,14 @@ def desk(session: Session, case: Case, role: str = "applicant") -> Desk | None:
         values=values,
         digest=row.digest if row else "",
         version=row.version if row else 0,
-        unlocked=answers.unlocked(session, form, session.get_one(Person, case.person_id)),
+        row=row,
+        unlocked=answers.unlocked(session, form, case.person),
     )
 
 
 def attachments(session: Session, case_id: UUID) -> Sequence[Attachment]:
     """The attachments that count now, in their order."""
-    query = select(Attachment).where(Attachment.case_id == case_id, Attachment.removed_in.is_(None))
-    return session.scalars(query.order_by(Attachment.slot, Attachment.position)).all()
+    return session.scalars(_ATTACHMENTS, {"case": case_id}).all()
 
 
 def attachments_of_round(session: Session, case_id: UUID, round_number: int) -> Sequence[Attachment]:
@@ -110,19 +144,17 @@ def documents(session: Session, case_id: UUID) -> Sequence[Document]:
 
 def decisions(session: Session, case_id: UUID) -> Sequence[Decision]:
     """What reviewers decided, the latest first."""
-    return session.scalars(
-        select(Decision).where(Decision.case_id == case_id).order_by(Decision.created_at.desc())
-    ).all()
+    return session.scalars(_DECISIONS, {"case": case_id}).all()
 
 
 def events(session: Session, case_id: UUID) -> Sequence[Event]:
     """The case's history in its order."""
-    return session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.position)).all()
+    return session.scalars(_EVENTS, {"case": case_id}).all()
 
 
 def tasks(session: Session, case_id: UUID) -> Sequence[Task]:
     """All steps for people that the case came by, in their order."""
-    return session.scalars(select(Task).where(Task.case_id == case_id).order_by(Task.opened_at)).all()
+    return session.scalars(_TASKS, {"case": case_id}).all()
 
 
 def exported(session: Session, case_id: UUID, digest: str) -> Document | None:

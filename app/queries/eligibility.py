@@ -1,55 +1,85 @@
-"""Whether a person may open a service, and which conditions say so."""
+"""Whether a person may open, hand in or be granted a service: the rows of its table that fired."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain import eligibility
 from app.domain.calendar import today
-from app.domain.eligibility import Condition, Standing
+from app.domain.eligibility import Condition, speaking, window_words, words_in
+from app.domain.facts import WINDOW_WORDS
 from app.domain.validity import RegisterState, registration_state
-from app.models import Account, Case, Person, Registration, Service
+from app.engine.spec import Spec
+from app.models import Case, Person, Registration
 from app.models.base import now
 from app.queries import releases
+from app.queries.facts import gather
+from app.queries.sight import Sight
 
-RULES = {"first_registration": eligibility.first_registration}
+NOTHING_SAID: Mapping[str, Any] = {"decision": "", "review": {}}
 
 
-def conditions(session: Session, service_key: str, person: Person) -> Sequence[Condition]:
-    """The conditions for starting a service today, met or not, each with its reason.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands in the register today."""
 
-    The start event of the service's diagram names the set of rules (`eligibility`); without one everybody may start.
+    register_state: RegisterState = RegisterState.NONE
+    registration_no: str = ""
+
+
+def conditions(
+    session: Session,
+    service_key: str,
+    person: Person,
+    *,
+    case: Case | None = None,
+    handing_in: bool = False,
+    said: Mapping[str, Any] | None = None,
+) -> Sequence[Condition]:
+    """Each condition of a service with the row of its eligibility table that fired, in the order of the table.
+
+    The start event of the diagram names the table (`eligibility`); without one everybody may apply. Before there is
+    a case the service's current release decides, afterwards the case's own. A case is judged by the policy and the
+    hours of the day of its last submission, while it is being handed in (`handing_in`) by today's, and by the window
+    of the day of its first submission. `said` are the facts of a decision that is about to be taken (`decision`,
+    `review`); before there is one they are empty.
     """
-    release = releases.current(session, service_key)
-    spec = releases.parsed(session, release.id).spec
-    start = next(e for e in spec.elements.values() if e.kind == "startEvent")
-    rule = RULES.get(start.properties.get("eligibility", ""))
-    return rule(standing(session, person)) if rule else ()
+    spec, table = _table(session, service_key, case)
+    if not table:
+        return ()
+    exclusive = spec.opening.get("exclusive", "")
+    now_said = {**NOTHING_SAID, **(said or {})}
+    sight = Sight(session, person.id, case=case, exclusive=exclusive, handing_in=handing_in, said=now_said)
+    rows = speaking(spec.decide(table, gather(spec.reads(table), sight)))
+    words = _words(sight, words_in(rows))
+    return [Condition.of_row(row, words) for row in rows]
 
 
 def standing(session: Session, person: Person) -> Standing:
-    """What the office knows of a person when an application is started."""
-    registration = session.scalars(select(Registration).where(Registration.person_id == person.id)).one_or_none()
-    accounts = session.scalars(select(Account).where(Account.person_id == person.id)).all()
-    account = next((account for account in accounts if "applicant" in account.roles), None)
-    number, service = _open_case(session, person)
-    state = RegisterState.NONE
-    if registration is not None:
-        state = registration_state(registration.state, registration.valid_to, today(now()))
-    return Standing(
-        register_state=state,
-        registration_no=registration.number if registration else "",
-        valid_to=registration.valid_to if registration else None,
-        activated=account is not None and account.state == "active",
-        frozen=state is RegisterState.FROZEN,
-        qualification_no=person.qualification_no,
-        open_case=number,
-        open_service=service,
-    )
+    """Where a person stands in the register today."""
+    row = session.scalars(select(Registration).where(Registration.person_id == person.id)).one_or_none()
+    if row is None:
+        return Standing()
+    return Standing(registration_state(row.state, row.valid_to, today(now())), row.number)
 
 
-def _open_case(session: Session, person: Person) -> tuple[str, str]:
-    query = select(Case.number, Service.name).join(Service, Service.key == Case.service_key)
-    row = session.execute(query.where(Case.person_id == person.id, Case.exclusive_key.is_not(None))).first()
-    return (row[0], row[1]) if row else ("", "")
+def _table(session: Session, service_key: str, case: Case | None) -> tuple[Spec, str]:
+    """The table that decides; cases that were begun before their service had one follow the present one."""
+    current = releases.parsed(session, releases.current_id(session, service_key)).spec
+    own = releases.parsed(session, case.release_id).spec if case is not None else current
+    spec = own if _named(own) in own.tables else current
+    return spec, _named(spec) if _named(spec) in spec.tables else ""
+
+
+def _named(spec: Spec) -> str:
+    return spec.opening.get("eligibility", "")
+
+
+def _words(sight: Sight, names: frozenset[str]) -> dict[str, Any]:
+    """What the reasons put in: facts, and the days of the renewal window."""
+    words = gather(names, sight)
+    if names & set(WINDOW_WORDS):
+        words |= window_words(sight.registration.valid_to if sight.registration else None, sight.policy)
+    return words

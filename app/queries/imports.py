@@ -1,4 +1,4 @@
-"""Imports of the roster as administrators see them, and whom the office knows already."""
+"""Imports as administrators see them, and whom the office knows already."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class ShownImport:
 def known(session: Session, indexes: Collection[str], numbers: Collection[str]) -> Iterator[Known]:
     """Everybody who has one of these blind indexes or one of these 资格证书编号; some may come twice."""
     for column, values in ((Person.id_no_index, indexes), (Person.qualification_no, numbers)):
-        for some in _chunks(values):
+        for some in chunks(values):
             query = select(
                 Person.full_name,
                 Person.gender,
@@ -70,17 +70,18 @@ def get(session: Session, import_id: UUID) -> Import:
     return row
 
 
-def listed(session: Session, *, sort: str = "-created", page: int = 1) -> Page[ShownImport]:
-    """All imports of the roster."""
+def listed(session: Session, kind: str, *, sort: str = "-created", page: int = 1) -> Page[ShownImport]:
+    """All imports of one kind."""
     query = (
         select(Import.id, Import.name, Account.display_name, Import.created_at, Import.applied_at, Import.report)
         .join(Account, Account.id == Import.account_id)
-        .where(Import.kind == "roster")
+        .where(Import.kind == kind)
     )
     return page_of(session, query, lambda row: ShownImport(*row), columns=COLUMNS, sort=sort, page=page)
 
 
-def _chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
+def chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
+    """So many values at a time as every database takes as a list of parameters."""
     rest = iter(values)
     while some := list(islice(rest, CHUNK)):
         yield some

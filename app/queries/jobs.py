@@ -22,6 +22,8 @@ OPERATIONS = {
     "notify": "发送通知",
     "send_mail": "发送邮件",
     "wake_case": "到期检查",
+    "remind_expiry": "到期提醒",
+    "mail_reminder": "发送到期提醒邮件",
 }
 COLUMNS = {
     "created": Job.id,
@@ -135,7 +137,9 @@ def _ways_out(job: ShownJob) -> Sequence[WayOut]:
 
 
 def _effect_of_dropping(job: ShownJob) -> str:
-    if job.operation == "send_mail":
+    if job.operation == "remind_expiry":
+        return "本次提醒由下一日的提醒一并补发，不会漏发或重发。"
+    if job.operation in {"send_mail", "mail_reminder"}:
         return "这封邮件不再发送；站内消息不受影响。"
     if job.operation == "wake_case":
         return f"办件 {job.case_number} 本次到期检查不再执行，期限届满时不会自动处理。"

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Consent, Message
 from app.queries.pages import SIZE, Page
 
 
-def of_account(session: Session, account_id: UUID, *, page: int = 1) -> Page[Message]:
-    """One page of the account's messages, the newest first."""
+def of_account(session: Session, account_id: UUID, *, unread_only: bool = False, page: int = 1) -> Page[Message]:
+    """One page of the account's messages, or of those that were not read yet, the newest first."""
     own = Message.account_id == account_id
+    if unread_only:
+        own = and_(own, Message.read_at.is_(None))
     total = session.scalars(select(func.count()).select_from(Message).where(own)).one()
     pages = max(-(-total // SIZE), 1)
     number = min(max(page, 1), pages)

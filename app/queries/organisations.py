@@ -1,16 +1,18 @@
-"""执业单位: searched for by applicants, listed and compared for administrators."""
+"""执业单位: searched for by applicants, listed for administrators, checked wherever somebody chooses one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain import organisations as names
 from app.domain import uscc
-from app.errors import NotFound
+from app.errors import Fault, NotFound
+from app.forms.definition import Form
 from app.models import Account, Organisation
 from app.queries.pages import Page, page_of
 
@@ -26,22 +28,17 @@ FOUND = 20
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An organisation that an applicant may choose."""
+    """An organisation that may be chosen; `former` are the names it had before, to be recognised by."""
 
     id: UUID
     name: str
     uscc: str
+    former: Sequence[str] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Another organisation that may be the same; `alike` is name, or code: the same body code inside the USCC."""
-
-    id: UUID
-    name: str
-    uscc: str
-    state: str
-    alike: str
+    @property
+    def note(self) -> str:
+        """What stands below its name in a list to choose from."""
+        return f"{self.uscc}（曾用名：{'、'.join(self.former)}）" if self.former else self.uscc
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +54,15 @@ class Listed:
 
 
 def search(session: Session, text: str) -> Sequence[Found]:
-    """At most 20 active organisations whose name or code contains the text, taken literally; none for no text."""
+    """At most 20 active organisations whose name, former name or code contains the text, taken literally.
+
+    None for no text.
+    """
     text = text[: names.NAME_MAX]
     key = names.name_key(text)
     if not key or "\x00" in text:
         return []
-    query = select(Organisation.id, Organisation.name, Organisation.uscc)
+    query = select(Organisation.id, Organisation.name, Organisation.uscc, Organisation.former_names)
     query = query.where(Organisation.state == "active", _holds(text))
     best_first = (Organisation.name_key.startswith(key, autoescape=True).desc(), func.length(Organisation.name))
     return [Found(*row) for row in session.execute(query.order_by(*best_first, Organisation.name).limit(FOUND))]
@@ -86,19 +86,23 @@ def of_name(session: Session, name: str, *, except_id: UUID | None = None) -> Or
     return session.scalars(query.order_by(Organisation.state).limit(1)).first()
 
 
-def alike(session: Session, row: Organisation) -> Sequence[Alike]:
-    """Other organisations with the same name but for its spelling, or the same body code (USCC, places 9 to 17)."""
-    same_name = Organisation.name_key == row.name_key
-    same_body = func.substr(Organisation.uscc, 9, 9) == row.uscc[8:17]
-    query = select(Organisation).where(and_(Organisation.id != row.id, or_(same_name, same_body)))
+def of_code(session: Session, code: str) -> Organisation | None:
+    """The organisation that has this 统一社会信用代码, in whatever state."""
+    return session.scalars(select(Organisation).where(Organisation.uscc == uscc.normalise(code))).one_or_none()
+
+
+def choice_faults(session: Session, form: Form, values: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the organisations chosen in a form: only those that are in force can be chosen."""
+    asked = (field for field in form.fields() if field.type == "organisation" and not field.locked)
     return [
-        Alike(twin.id, twin.name, twin.uscc, twin.state, "name" if twin.name_key == row.name_key else "code")
-        for twin in session.scalars(query.order_by(Organisation.name).limit(FOUND))
+        Fault(field.key, f"请选择{field.label}：此单位未通过审核或已停用", "ORGANISATION")
+        for field in asked
+        if values.get(field.key) and not _may_be_chosen(session, str(values[field.key]))
     ]
 
 
 def listed(session: Session, *, text: str = "", state: str = "", sort: str = "-created", page: int = 1) -> Page[Listed]:
-    """All organisations, or those in one state, whose name or code contains the text."""
+    """All organisations, or those in one state, whose name, former name or code contains the text."""
     query = select(
         Organisation.id,
         Organisation.name,
@@ -126,8 +130,18 @@ def asked_by(session: Session, row: Organisation) -> str:
     return session.scalars(query).one_or_none() or ""
 
 
+def _may_be_chosen(session: Session, text: str) -> bool:
+    try:
+        row = session.get(Organisation, UUID(text))
+    except ValueError:
+        return False
+    return row is not None and row.state == "active"
+
+
 def _holds(text: str) -> ColumnElement[bool]:
-    """Whether name or code contains the text, every sign of which stands for itself."""
-    name = Organisation.name_key.contains(names.name_key(text), autoescape=True)
-    code = uscc.normalise(text)
+    """Whether name, former name or code contains the text, every sign of which stands for itself."""
+    key, code = names.name_key(text), uscc.normalise(text)
+    name = or_(
+        Organisation.name_key.contains(key, autoescape=True), Organisation.former_keys.contains(key, autoescape=True)
+    )
     return or_(name, Organisation.uscc.contains(code, autoescape=True)) if code else name

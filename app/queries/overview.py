@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.calendar import today
 from app.domain.validity import RegisterState
-from app.models import Case, Heartbeat, Organisation, Person, Registration, Task
+from app.models import Case, Heartbeat, Person, Registration, Task
 from app.models.base import now
 from app.queries import jobs
 from app.queries.calendars import last_known_day
@@ -36,7 +36,6 @@ class Overview:
 
     people: int
     registrations: int
-    organisations_pending: int
     cases_open: int
     cases_by_status: Mapping[str, int]
     tasks_by_role: Mapping[str, int]
@@ -56,7 +55,6 @@ def read(session: Session) -> Overview:
     return Overview(
         people=_count(session, select(func.count()).select_from(Person)),
         registrations=_count(session, select(func.count()).where(*in_force)),
-        organisations_pending=_count(session, select(func.count()).where(Organisation.state == "pending")),
         cases_open=sum(statuses.values()),
         cases_by_status=statuses,
         tasks_by_role=_counts(session, by_role),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Fault, InvalidInput
@@ -38,13 +38,41 @@ def page_of(
     `columns` names what may be sorted by. Rows without a value come last, equal rows in the order of the first
     column named. Raises InvalidInput for any other `sort`.
     """
+    return cut(session, listing(query, columns=columns, sort=sort), shown, sort=sort, page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The two statements of a list; one that is always the same may be made once and kept."""
+
+    counted: Select[int]
+    ordered: Select[*tuple[Any, ...]]
+
+
+def listing(query: Select[*tuple[Any, ...]], *, columns: Mapping[str, Any], sort: str) -> Listing:
+    """What finds the lines in their order, and how many. Raises InvalidInput for a `sort` not in `columns`."""
     column = columns.get(sort.removeprefix("-"))
     if column is None:
         raise InvalidInput([Fault("sort", "不能按此列排序", "UNKNOWN_COLUMN")])
-    total = session.scalars(select(func.count()).select_from(query.order_by(None).subquery())).one()
-    pages = max(-(-total // SIZE), 1)
-    number = min(max(page, 1), pages)
     direction = column.desc() if sort.startswith("-") else column.asc()
     ordered = query.order_by(column.is_(None), direction, next(iter(columns.values())).desc())
-    rows = session.execute(ordered.limit(SIZE).offset((number - 1) * SIZE))
+    counted = select(func.count()).select_from(query.order_by(None).subquery())
+    return Listing(counted, ordered.limit(SIZE).offset(bindparam("rows_before")))
+
+
+def cut(
+    session: Session,
+    found: Listing,
+    shown: Callable[[Row[*tuple[Any, ...]]], T],
+    *,
+    sort: str,
+    page: int,
+    values: Mapping[str, Any] | None = None,
+) -> Page[T]:
+    """One page of a listing whose parameters have these values."""
+    given = dict(values or {})
+    total = session.scalars(found.counted, given).one()
+    pages = max(-(-total // SIZE), 1)
+    number = min(max(page, 1), pages)
+    rows = session.execute(found.ordered, {**given, "rows_before": (number - 1) * SIZE})
     return Page([shown(row) for row in rows], number, pages, total, sort)

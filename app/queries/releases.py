@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from app.engine.spec import parse as parse_spec
 from app.errors import NotFound
 from app.forms.definition import Form
 from app.forms.definition import load as load_form
-from app.models import Release, ReleaseFile, Service
+from app.models import Case, Release, ReleaseFile, Service
+from app.queries import reference
 
 
 class SourceFile(Protocol):
@@ -38,6 +40,7 @@ class Parsed:
     diagram: bytes
 
 
+NOT_OPEN = "此事项尚未开通"
 _parsed: dict[UUID, Parsed] = {}
 
 
@@ -46,8 +49,26 @@ def current(session: Session, service_key: str) -> Release:
     query = select(Release).join(Service, Service.current_id == Release.id).where(Service.key == service_key)
     release = session.scalars(query).one_or_none()
     if release is None:
-        raise NotFound("此事项尚未开通")
+        raise NotFound(NOT_OPEN)
     return release
+
+
+def current_id(session: Session, service_key: str) -> UUID:
+    """The id of that release, for whoever only wants to read what it says. Raises NotFound."""
+    found = in_force(session).get(service_key)
+    if found is None:
+        raise NotFound(NOT_OPEN)
+    return found
+
+
+def in_force(session: Session) -> Mapping[str, UUID]:
+    """The releases that new cases start with, by the keys of their services."""
+    return reference.kept(session, "releases", _in_force)
+
+
+def _in_force(session: Session) -> Mapping[str, UUID]:
+    rows = session.execute(select(Service.key, Service.current_id).where(Service.current_id.is_not(None)))
+    return MappingProxyType({key: release_id for key, release_id in rows if release_id})
 
 
 def parsed(session: Session, release_id: UUID) -> Parsed:
@@ -57,6 +78,16 @@ def parsed(session: Session, release_id: UUID) -> Parsed:
         files = session.scalars(select(ReleaseFile).where(ReleaseFile.release_id == release_id)).all()
         known = _parsed[release_id] = parse(files)
     return known
+
+
+def applicant_form(session: Session, case: Case) -> Form:
+    """The form that the applicant fills in, in the case's own release. Raises NotFound when there is none."""
+    release = parsed(session, case.release_id)
+    steps = (e.properties for e in release.spec.elements.values() if e.properties.get("role") == "applicant")
+    key = next((properties["form"] for properties in steps if properties.get("form")), "")
+    if key not in release.forms:
+        raise NotFound("此事项没有申请表")
+    return release.forms[key]
 
 
 def parse(files: Sequence[SourceFile]) -> Parsed:

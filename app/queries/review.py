@@ -8,13 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain import identity
-from app.domain.slots import SLOTS
-from app.errors import NotFound
 from app.forms import answers as filled
 from app.forms.definition import Form
-from app.forms.presentation import ShownSection, sections
+from app.forms.presentation import ShownRow, ShownSection, sections
 from app.models import Account, Answers, Attachment, Case, Decision, Event, Person, Task
-from app.queries import answers, cases, releases, slots
+from app.queries import answers, cases, outcomes, releases, slots
+from app.queries.releases import applicant_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +49,18 @@ class Said:
     reason: str
     remarks: Sequence[tuple[str, str]]
     ticks: Sequence[str]
+    answers: Sequence[ShownRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A case on a reviewer's desk."""
+    """A case on a reviewer's desk; `slots` says what its places for attachments are called."""
 
     case: Case
     service: str
     person: Person
     papers: Papers
+    slots: Mapping[str, str]
     scans: Sequence[Scans]
     said: Sequence[Said]
     events: Sequence[Event]
@@ -74,8 +75,9 @@ def of(session: Session, case: Case) -> File:
         service=cases.service_name(session, case),
         person=session.get_one(Person, case.person_id),
         papers=handed_in,
+        slots=slots.labels(session, case.release_id),
         scans=scans(session, case, handed_in.round),
-        said=_said(session, case, handed_in.form),
+        said=_said(session, case),
         events=cases.events(session, case.id),
         tasks=cases.tasks(session, case.id),
     )
@@ -86,7 +88,7 @@ def papers(session: Session, case: Case) -> Papers:
     form = applicant_form(session, case)
     row = _submitted(session, case, form)
     values = row.values if row else {}
-    before = answers.of_round(session, case.id, form.key, row.round - 1) if row else None
+    before = answers.of_round(session, case.id, form.key, row.round - 1) if row and row.round > 1 else None
     old = answers.opened(session, form, before.values) if before else None
     new = answers.opened(session, form, values)
     shown = sections(form, new, answers.shown_options(session, form, new))
@@ -100,29 +102,19 @@ def papers(session: Session, case: Case) -> Papers:
     )
 
 
-def applicant_form(session: Session, case: Case) -> Form:
-    """The form that the applicant fills in, in the case's own release. Raises NotFound when there is none."""
-    parsed = releases.parsed(session, case.release_id)
-    steps = (e.properties for e in parsed.spec.elements.values() if e.properties.get("role") == "applicant")
-    key = next((properties["form"] for properties in steps if properties.get("form")), "")
-    if key not in parsed.forms:
-        raise NotFound("此事项没有申请表")
-    return parsed.forms[key]
-
-
 def checklist(session: Session, case: Case, task: Task) -> Form | None:
     """What a step asks its reviewer to check, in the case's own release."""
     return releases.parsed(session, case.release_id).forms.get(task.form)
 
 
 def scans(session: Session, case: Case, round_number: int) -> list[Scans]:
-    """The attachments that counted in a round, slot by slot in the order of the guide."""
+    """The attachments that counted in a round, slot by slot in the order of the release's table."""
     found: dict[str, list[Attachment]] = {}
     for attachment in cases.attachments_of_round(session, case.id, round_number):
         found.setdefault(attachment.slot, []).append(attachment)
-    order = list(SLOTS)
-    codes = sorted(found, key=lambda code: order.index(code) if code in order else len(order))
-    return [_scans(code, found[code], round_number) for code in codes]
+    called = slots.labels(session, case.release_id)
+    codes = [*(code for code in called if code in found), *sorted(found.keys() - called)]
+    return [_scans(code, called.get(code, code), found[code], round_number) for code in codes]
 
 
 def trail(file: File) -> tuple[set[str], set[str]]:
@@ -131,14 +123,15 @@ def trail(file: File) -> tuple[set[str], set[str]]:
     return passed, {task.element for task in file.tasks if task.closed_at is None}
 
 
-def labels(form: Form) -> dict[str, str]:
+def labels(session: Session, case: Case) -> dict[str, str]:
     """What the things are called that a remark can be about: fields and places for attachments."""
-    return {field.key: field.label for field in form.fields()} | {key: slot.label for key, slot in SLOTS.items()}
+    form = applicant_form(session, case)
+    return {field.key: field.label for field in form.fields()} | dict(slots.labels(session, case.release_id))
 
 
-def _scans(code: str, files: Sequence[Attachment], round_number: int) -> Scans:
+def _scans(code: str, label: str, files: Sequence[Attachment], round_number: int) -> Scans:
     changed = round_number > 1 and any(one.round == round_number for one in files)
-    return Scans(code, slots.label(code), tuple(files), changed)
+    return Scans(code, label, tuple(files), changed)
 
 
 def _masked(section: ShownSection) -> ShownSection:
@@ -154,22 +147,35 @@ def _submitted(session: Session, case: Case, form: Form) -> Answers | None:
     return None
 
 
-def _said(session: Session, case: Case, form: Form) -> list[Said]:
+def _said(session: Session, case: Case) -> list[Said]:
     decisions = cases.decisions(session, case.id)
+    if not decisions:
+        return []
     wanted = select(Account.id, Account.display_name).where(Account.id.in_([d.account_id for d in decisions]))
     names = {row.id: row.display_name for row in session.execute(wanted)}
-    reasons = {option.code: option.label for option in answers.options(session).get("refusal_reason", ())}
-    known, ticks = labels(form), _ticks(session, case)
+    known, ticks = labels(session, case), _ticks(session, case)
     return [
         Said(
             decision=one,
             by=names.get(one.account_id, ""),
-            reason=reasons.get(one.reason, one.reason),
+            reason=outcomes.reason(session, case, one),
             remarks=[(known.get(remark.target, remark.target), remark.text) for remark in one.remarks],
             ticks=[label for key, label in ticks.items() if one.checklist.get(key)],
+            answers=_answered(session, case, one),
         )
         for one in decisions
     ]
+
+
+def _answered(session: Session, case: Case, one: Decision) -> list[ShownRow]:
+    """What was answered in the form of the step beside its ticks."""
+    parsed = releases.parsed(session, case.release_id)
+    element = parsed.spec.elements.get(one.element)
+    form = parsed.forms.get(element.properties.get("form", "")) if element else None
+    if form is None or not one.checklist:
+        return []
+    shown = sections(form, one.checklist, answers.shown_options(session, form, one.checklist))
+    return [row for section in shown for row in section.rows if row.type != "checkbox" and (row.text or row.table)]
 
 
 def _ticks(session: Session, case: Case) -> dict[str, str]:

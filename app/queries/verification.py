@@ -84,6 +84,6 @@ def _word_of_paper(state: str) -> str:
     words = {
         CertificateState.SUPERSEDED: REISSUED,
         CertificateState.EXPIRED: EXPIRED,
-        CertificateState.VOID: REVOKED,
+        CertificateState.VOID: DEREGISTERED,  # of an entry that was ended and taken up again; what is revoked stays so
     }
     return words.get(CertificateState(state), VALID)

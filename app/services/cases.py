@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,39 +13,73 @@ from app.domain.actor import SYSTEM, Actor
 from app.domain.calendar import today
 from app.domain.numbers import case_number
 from app.engine.process import Process
+from app.engine.spec import Spec
 from app.errors import Conflict, NotFound
-from app.models import Case, Person
+from app.models import Case, Person, Task
 from app.models.base import now
 from app.queries import releases
 from app.queries.calendars import OfficeClock
-from app.services import facts, history, sequences
+from app.queries.facts import gather
+from app.queries.sight import Sight
+from app.services import history, sequences
 from app.services.stops import settle
+
+LOCKED = "locked_cases"
+_LOCK = select(Case).where(Case.id == bindparam("case")).with_for_update().execution_options(populate_existing=True)
+
+_LOCK_OF_TASK = (
+    select(Case)
+    .join(Task, Task.case_id == Case.id)
+    .where(Task.id == bindparam("task"))
+    .with_for_update(of=Case)
+    .execution_options(populate_existing=True)
+)
 
 
 def lock(session: Session, case_id: UUID) -> Case:
-    """The case, its row locked until the transaction ends. Raises NotFound."""
-    query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    case = session.scalars(query).one_or_none()
+    """The case, its row locked until the transaction ends; nobody can change it meanwhile, so it is read once.
+
+    Raises NotFound.
+    """
+    case = _held(session).get(case_id) or session.scalars(_LOCK, {"case": case_id}).one_or_none()
+    return _hold(session, case)
+
+
+def lock_of_task(session: Session, task_id: UUID) -> Case:
+    """The case of a task, locked in the same way. Raises NotFound."""
+    return _hold(session, session.scalars(_LOCK_OF_TASK, {"task": task_id}).one_or_none())
+
+
+def _held(session: Session) -> dict[UUID, Case]:
+    held: dict[UUID, Case] = session.info.setdefault(LOCKED, {})
+    return held
+
+
+def _hold(session: Session, case: Case | None) -> Case:
     if case is None:
         raise NotFound
-    return case
+    return _held(session).setdefault(case.id, case)
 
 
-def start(session: Session, service_key: str, person: Person, *, by: Actor) -> Case:
+def start(session: Session, service_key: str, person: Person, *, by: Actor, parent: Case | None = None) -> Case:
     """Open a case at the first step of the service's current release.
 
     The start event's properties say with which letter the number begins (`prefix`) and which open cases of the same
-    person shut this one out (`exclusive`). Raises Conflict when there is such a case.
+    person shut this one out (`exclusive`). `parent` is the case that opens this one, if another service
+    does: that service is the fact `origin`. Raises Conflict when there is such a case.
     """
     release = releases.current(session, service_key)
     parsed = releases.parsed(session, release.id)
-    rules = next(e.properties for e in parsed.spec.elements.values() if e.kind == "startEvent")
+    rules = parsed.spec.opening
     case = Case(
         number=_number(session, rules.get("prefix", "S")),
         service_key=service_key,
         release_id=release.id,
         person_id=person.id,
+        organisation_id=None,
         applicant_name=person.full_name,
+        origin=parent.service_key if parent else "",
+        parent_id=parent.id if parent else None,
         exclusive_key=f"{rules['exclusive']}:{person.id}" if rules.get("exclusive") else None,
         round=1,
         apply_membership=False,
@@ -54,9 +88,10 @@ def start(session: Session, service_key: str, person: Person, *, by: Actor) -> C
     )
     _insert(session, case)
     clock = OfficeClock(session)
-    process = Process.start(parsed.spec, facts.gather(session, case), clock=clock)
+    process = Process.start(parsed.spec, _facts(session, case, parsed.spec), clock=clock)
     settle(session, case, process, by=by, clock=clock)
-    history.record(session, "case_opened", by=by, content={"release": release.number}, case=case)
+    said = {"release": release.number} | ({"origin": parent.number} if parent else {})
+    history.record(session, "case_opened", by=by, content=said, case=case)
     return case
 
 
@@ -80,18 +115,21 @@ def complete(
     *,
     by: Actor,
     decision: str = "",
+    review: Mapping[str, Any] | None = None,
     said: Mapping[str, Any] | None = None,
 ) -> Case:
     """Finish one open step and run on to the next stops: the only way in which a case moves on.
 
-    `decision` is the fact that a reviewer's step adds for the diagram; `said` goes into history. State, to-do rows,
-    jobs and history change in the transaction of the caller. Raises TaskNotOpen when the step is not open any more.
+    `decision` and `review`, the answers of the step's form, are the facts that a reviewer's step adds for the diagram;
+    `said` goes into history. State, to-do rows, jobs and history change in the transaction of the caller. Raises
+    TaskNotOpen when the step is not open any more.
     """
     case = lock(session, case_id)
     clock = OfficeClock(session)
     process = _restore(session, case, clock)
     element = next((step.element for step in process.steps() if step.id == step_id), "")
-    process.complete(step_id, facts.gather(session, case, decision=decision))
+    new = {"decision": decision} if review is None else {"decision": decision, "review": dict(review)}
+    process.complete(step_id, _facts(session, case, process.spec, new))
     settle(session, case, process, by=by, clock=clock)
     content = {"element": element, "trail": process.trail, **(said or {})}
     history.record(session, "step_completed", by=by, content=content, case=case)
@@ -103,7 +141,7 @@ def send(session: Session, case_id: UUID, message: str, *, by: Actor) -> Case:
     case = lock(session, case_id)
     clock = OfficeClock(session)
     process = _restore(session, case, clock)
-    process.send(message, facts.gather(session, case))
+    process.send(message, _facts(session, case, process.spec))
     settle(session, case, process, by=by, clock=clock)
     history.record(session, "message_received", by=by, content={"message": message, "trail": process.trail}, case=case)
     return case
@@ -119,6 +157,29 @@ def wake(session: Session, case_id: UUID, at: datetime) -> Case:
     if woke:
         history.record(session, "timer_fired", by=SYSTEM, content={"trail": process.trail}, case=case)
     return case
+
+
+def terminate(session: Session, case_id: UUID, *, reason: str, by: Actor) -> Case:
+    """End a case outside of its diagram (已终止): nothing waits any more, and the person may apply anew.
+
+    Raises Conflict when it is closed already. Whoever ends it tells the person.
+    """
+    case = lock(session, case_id)
+    if case.closed_at is not None:
+        raise Conflict("此办件已办结")
+    clock = OfficeClock(session)
+    process = _restore(session, case, clock)
+    process.cancel()
+    settle(session, case, process, by=by, clock=clock)
+    case.status, case.outcome, case.closed_at, case.exclusive_key = "已终止", "terminated", now(), None
+    history.record(session, "case_terminated", by=by, content={"reason": reason}, case=case)
+    return case
+
+
+def _facts(session: Session, case: Case, spec: Spec, said: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What the diagram reads on its way; `said` are the facts of this very step."""
+    exclusive = spec.opening.get("exclusive", "")
+    return gather(spec.names, Sight(session, case.person_id, case=case, exclusive=exclusive, said=said or {}))
 
 
 def _restore(session: Session, case: Case, clock: OfficeClock) -> Process:

@@ -18,7 +18,18 @@ from app.domain.review import Decision, Outcome, Remark
 from app.models import Account, Organisation, Person, Profile, Task
 from app.models.base import now
 from app.queries import answers
-from app.services import accounts, attachments, drafts, exports, files, reviews, submissions
+from app.services import (
+    accounts,
+    attachments,
+    demo_learning,
+    demo_members,
+    demo_registered,
+    drafts,
+    exports,
+    files,
+    reviews,
+    submissions,
+)
 from app.services.demo_people import ORGANISATIONS, PEOPLE, PROFILE, STAFF, DemoPerson
 from app.services.staff import Member
 from app.services.staff import create as create_staff
@@ -49,11 +60,16 @@ def load(session: Session) -> list[dict[str, str]]:
     made = [_member(session, *row) for row in STAFF]
     staff = {entry["role"]: actor for entry, actor in made}
     listed = [entry for entry, _ in made]
-    for person in PEOPLE:
+    people: dict[str, Actor] = {}
+    for person in (*PEOPLE, *demo_registered.PEOPLE):
         entry, actor = _person(session, person)
+        people[person.key] = actor
         listed.append(entry)
         for _ in _story(session, person, actor, units[0], staff):
             session.flush()
+    demo_registered.load(session, people)
+    demo_members.load(session, people, staff["administrator"])
+    demo_learning.load(session, people, staff["administrator"])
     return listed
 
 

@@ -1,6 +1,6 @@
 """The applicant's form: begin a case, save its draft, copy an old one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from app.domain.actor import Actor
 from app.domain.files import PHOTO_MAX_BYTES
 from app.errors import Conflict, NotFound, TaskNotOpen
-from app.forms.answers import differences
+from app.forms.answers import differences, unlocked
 from app.forms.answers import digest as digest_of
 from app.forms.definition import Form
 from app.models import Answers, Attachment, Case, Organisation, Person, Profile, StoredFile
 from app.models.base import now
-from app.queries import answers, cases, eligibility
+from app.queries import answers, cases, eligibility, register_values
 from app.queries.cases import Desk
+from app.queries.releases import applicant_form
 from app.services import cases as moves
 
 
@@ -30,23 +31,31 @@ class StaleDraft(Conflict):
         self.theirs, self.yours, self.version = dict(theirs), dict(yours), version
 
 
-def begin(session: Session, service_key: str, person: Person, *, by: Actor) -> Case:
+def begin(session: Session, service_key: str, person: Person, *, by: Actor, parent: Case | None = None) -> Case:
     """Open a case with a form that is filled in as far as profile and roster know.
 
-    Raises Conflict with the first condition that is not met.
+    `parent` is the draft that waits for what this case asks for. Raises Conflict with the first condition that is not
+    met.
     """
     unmet = next((c for c in eligibility.conditions(session, service_key, person) if not c.met), None)
     if unmet is not None:
         raise Conflict(unmet.reason)
-    case = moves.start(session, service_key, person, by=by)
+    case = moves.start(session, service_key, person, by=by, parent=parent)
     session.flush()
-    desk = open_desk(session, case)
+    fill_in(session, case, person)
+    return case
+
+
+def fill_in(session: Session, case: Case, person: Person, said: Mapping[str, Any] | None = None) -> Answers:
+    """Write the first draft of the applicant's form: what profile and roster know, and above it what was `said`."""
+    form, roster = applicant_form(session, case), answers.roster_values(session, person)
     profile = session.get(Profile, person.id)
     known = dict(profile.answers) if profile else {}
     if profile is not None and profile.photo_id:
         known["photo"] = str(profile.photo_id)
-    _write(session, desk, _prefilled(desk, known), person)
-    return case
+    entered = register_values.of_person(session, form, person)
+    values = {**_prefilled(form, unlocked(form, roster), known), **entered, **(said or {})}
+    return _write(session, case, form, values, person)
 
 
 def open_desk(session: Session, case: Case) -> Desk:
@@ -73,13 +82,19 @@ def save(session: Session, case_id: UUID, values: Mapping[str, Any], *, version:
     case = owned(session, case_id, by)
     desk = open_desk(session, case)
     whole = {**desk.values, **_with_own_photos(session, desk, values, by)}
-    row = answers.of_round(session, case.id, desk.form.key, case.round)
+    row = desk.row
     if row is not None and not differences(desk.form, desk.values, whole):
         row.saved_at = now()
         return row
     if version != desk.version:
         raise StaleDraft(desk.values, whole, desk.version)
-    return _write(session, desk, whole, _person(session, case))
+    return _write(session, case, desk.form, whole, _person(session, case))
+
+
+def fill_gap(session: Session, case: Case, values: Mapping[str, Any]) -> None:
+    """Write answers that the office found into an open draft; whoever has it on the screen is shown both."""
+    desk = open_desk(session, case)
+    _write(session, case, desk.form, {**desk.values, **values}, _person(session, case))
 
 
 def copy(session: Session, case_id: UUID, *, by: Actor) -> Case:
@@ -92,7 +107,7 @@ def copy(session: Session, case_id: UUID, *, by: Actor) -> Case:
     desk = open_desk(session, case)
     before = answers.of_round(session, old.id, desk.form.key, old.round)
     values = answers.opened(session, desk.form, before.values) if before else {}
-    _write(session, desk, {**desk.values, **values}, person)
+    _write(session, case, desk.form, {**desk.values, **values}, person)
     return case
 
 
@@ -134,11 +149,8 @@ def _may_use(session: Session, desk: Desk, file_id: str, by: Actor) -> bool:
     return scanned is None and file.size <= PHOTO_MAX_BYTES
 
 
-def _write(session: Session, desk: Desk, values: Mapping[str, Any], person: Person) -> Answers:
-    form, case = desk.form, desk.case
-    roster = answers.roster_values(session, person)
-    locked = {field.key for field in form.fields() if field.locked} - desk.unlocked
-    whole = {**values, **{key: value for key, value in roster.items() if key in locked}}
+def _write(session: Session, case: Case, form: Form, values: Mapping[str, Any], person: Person) -> Answers:
+    whole = {**values, **_fixed(session, form, person)}
     row = answers.of_round(session, case.id, form.key, case.round)
     if row is None:
         row = Answers(case_id=case.id, form_key=form.key, round=case.round, version=0)
@@ -151,13 +163,22 @@ def _write(session: Session, desk: Desk, values: Mapping[str, Any], person: Pers
     return row
 
 
+def _fixed(session: Session, form: Form, person: Person) -> dict[str, Any]:
+    """The answers that nobody types: what roster and register say now."""
+    roster = answers.roster_values(session, person)
+    known = {**roster, **register_values.of_person(session, form, person)}
+    locked = {field.key for field in form.fields() if field.locked} - unlocked(form, roster)
+    return {key: value for key, value in known.items() if key in locked}
+
+
 def _name_organisation(session: Session, case: Case, form: Form, values: Mapping[str, Any]) -> None:
-    """Keep the chosen unit on the case, for queues and for who may not decide."""
-    key = next((field.key for field in form.fields() if field.type == "organisation"), "")
+    """Keep the chosen unit on the case, for queues and for who may not decide; of one that is asked for, its name."""
+    key = next((field.key for field in form.fields() if field.type == "organisation" and not field.locked), "")
     chosen = str(values.get(key) or "")
     unit = session.get(Organisation, _uuid(chosen)) if _uuid(chosen) else None
     case.organisation_id = unit.id if unit else None
-    case.organisation_name = unit.name if unit else ""
+    asked = next((field.key for field in form.fields() if field.format == "organisation_name" and not key), "")
+    case.organisation_name = unit.name if unit else str(values.get(asked) or "")
 
 
 def _uuid(text: str) -> UUID | None:
@@ -167,11 +188,11 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _prefilled(desk: Desk, profile: Mapping[str, Any]) -> dict[str, Any]:
+def _prefilled(form: Form, free: Collection[str], profile: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for field in desk.form.fields():
+    for field in form.fields():
         source, _, key = (field.prefill or f"profile.{field.key}").partition(".")
-        if (source == "profile" or field.key in desk.unlocked) and profile.get(key):
+        if (source == "profile" or field.key in free) and profile.get(key):
             values[field.key] = profile[key]
     return values
 

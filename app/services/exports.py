@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.domain.calendar import today
-from app.errors import Fault, InvalidInput
+from app.errors import Conflict, Fault, InvalidInput
 from app.forms.validation import faults
-from app.models import Case, Document, Organisation
+from app.models import Case, Document, Person
 from app.models.base import now
-from app.queries import answers, cases
+from app.queries import answers, cases, eligibility, organisations
 from app.queries.cases import Desk
 from app.services import history, jobs
 from app.services.drafts import open_desk, owned
@@ -19,11 +19,14 @@ from app.services.drafts import open_desk, owned
 def order(session: Session, case_id: UUID, *, by: Actor) -> Document:
     """Ask for DOCX and PDF of the answers as they are now; the same answers are printed once.
 
-    The guide, 3.3: every starred field comes first. Raises InvalidInput with all faults.
+    The guide, 3.3: every starred field comes first. Raises InvalidInput with all faults, Conflict where
+    nothing is printed.
     """
     case = owned(session, case_id, by)
     desk = open_desk(session, case)
-    wrong = form_faults(session, desk)
+    if "export" not in desk.element.properties:
+        raise Conflict("此申请不需要导出申请表")
+    wrong = form_faults(session, desk) or condition_faults(session, desk)
     if wrong:
         raise InvalidInput(wrong)
     document = cases.exported(session, case.id, desk.digest)
@@ -40,13 +43,16 @@ def form_faults(session: Session, desk: Desk) -> list[Fault]:
     return [*found, *(f for f in _unit_faults(session, desk) if f.field not in wrong)]
 
 
+def condition_faults(session: Session, desk: Desk) -> list[Fault]:
+    """What the answers make impossible, at the fields that the service's conditions name: told before printing."""
+    person = session.get_one(Person, desk.case.person_id)
+    found = eligibility.conditions(session, desk.case.service_key, person, case=desk.case, handing_in=True)
+    return [Fault(one.field, one.reason or one.label, "CONDITION") for one in found if not one.met and one.field]
+
+
 def _unit_faults(session: Session, desk: Desk) -> list[Fault]:
     """A chosen unit must be one that the office has approved and not suspended since."""
-    unit = session.get(Organisation, desk.case.organisation_id) if desk.case.organisation_id else None
-    if unit is not None and unit.state == "active":
-        return []
-    keys = [field.key for field in desk.form.fields() if field.type == "organisation" and desk.values.get(field.key)]
-    return [Fault(key, "请选择执业单位：此单位未通过审核或已停用", "ORGANISATION") for key in keys]
+    return organisations.choice_faults(session, desk.form, desk.values)
 
 
 def _new(session: Session, case: Case, desk: Desk) -> Document:

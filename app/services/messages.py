@@ -14,9 +14,16 @@ from app.services import jobs
 
 def to_applicant(session: Session, case: Case, *, key: str, subject: str, text: str) -> None:
     """Write to the person whose case it is; the same key is written once."""
-    for account in session.scalars(select(Account).where(Account.person_id == case.person_id)):
+    to_person(session, case.person_id, key=key, subject=subject, text=text, case=case)
+
+
+def to_person(
+    session: Session, person_id: UUID, *, key: str, subject: str, text: str, case: Case | None = None
+) -> None:
+    """Write to somebody of the roster, about a case or not; the same key is written once."""
+    for account in session.scalars(select(Account).where(Account.person_id == person_id)):
         _write(session, account, case, key=f"{key}:{account.id}", subject=subject, text=text)
-    address = _address(session, case.person_id)
+    address = _address(session, person_id)
     if address:
         parameters = {"to": address, "subject": subject, "text": text}
         jobs.ask(session, "send_mail", key=f"mail:{key}", parameters=parameters, case_id=None)
@@ -29,9 +36,10 @@ def to_role(session: Session, role: str, case: Case, *, key: str, subject: str, 
         _write(session, account, case, key=f"{key}:{account.id}", subject=subject, text=text)
 
 
-def _write(session: Session, account: Account, case: Case, *, key: str, subject: str, text: str) -> None:
+def _write(session: Session, account: Account, case: Case | None, *, key: str, subject: str, text: str) -> None:
     if session.scalars(select(Message.id).where(Message.key == key)).one_or_none() is None:
-        session.add(Message(account_id=account.id, key=key, case_id=case.id, subject=subject, text=text))
+        case_id = case.id if case else None
+        session.add(Message(account_id=account.id, key=key, case_id=case_id, subject=subject, text=text))
 
 
 def _address(session: Session, person_id: UUID) -> str:

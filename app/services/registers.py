@@ -1,82 +1,124 @@
-"""登记簿: enter a person, and keep the versions of the certificate."""
+"""登记簿: what an approved case changes in it, one version after the other."""
 
-import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.adapters.neighbours import neighbours
 from app.domain.actor import SYSTEM
 from app.domain.calendar import today
 from app.domain.numbers import registration_number
-from app.domain.validity import CertificateState, RegisterState, period_end
-from app.errors import NotFound
-from app.models import Case, Certificate, Person, Registration, RegistrationVersion, Service
+from app.domain.register import Act, obstacle
+from app.domain.validity import RegisterState, period_end, renewed_period
+from app.errors import Conflict, NotFound
+from app.models import Case, Organisation, Registration, RegistrationVersion
 from app.models.base import now
 from app.queries import answers, parameters
-from app.queries.review import applicant_form
-from app.services import history, sequences
+from app.queries.organisation_facts import in_place_of
+from app.queries.releases import applicant_form
+from app.services import certificates, history, register_contents, sequences
 
 
-def enter(session: Session, case: Case) -> Registration:
-    """Write the approved case into the register: once, however often it is asked.
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one act works with: the answers of the form, and how many years a period lasts."""
 
-    A number is for life; whoever registers again after a lapse keeps it and starts a new period today. The
-    certificate's row is made with it, so that making the document later may be repeated.
+    case: Case
+    values: Mapping[str, Any]
+    day: date
+    years: int
+
+
+def enter(session: Session, case: Case, act: Act = Act.REGISTER, *, on: date | None = None) -> Registration:
+    """Write an approved case into the register: once, however often it is asked. The caller holds the case's lock.
+
+    A number is for life. `register` begins a period today (`on` another day, for what was taken over from earlier
+    records), for whoever registers again as well; `renew` adds the period that follows the old end, whatever the day;
+    `change` takes the unit of the form and keeps the dates; `reissue` keeps everything; `deregister` ends. All but
+    the last make the row of the next certificate, so that making its document may be repeated. Raises Conflict where
+    the state of the entry does not allow the act.
     """
-    known = session.scalars(select(Registration).where(Registration.person_id == case.person_id)).one_or_none()
+    known = _locked(session, case)
     if known is not None and _entered(session, case):
         return known
-    day = today(now())
-    values = _values(session, case)
-    until = period_end(day, int(parameters.value(session, "validity.years", day)))
-    registration = known or _new(session, case, values, day)
-    registration.state = RegisterState.VALID
-    registration.organisation_id = case.organisation_id
-    registration.valid_from = day
-    registration.valid_to = until
+    state = RegisterState(known.state) if known is not None else RegisterState.NONE
+    if reason := obstacle(act, state):
+        raise Conflict(reason)
+    day = on or today(now())
+    entry = _Entry(case, _values(session, case), day, int(parameters.of_case(session, case)["validity.years"]))
+    registration = known or _new(session, entry)
+    _ACTS[act](session, registration, entry)
     if known is not None:
         registration.version += 1
+    session.add(registration)
     session.flush()
-    content = _content(session, case, registration, values)
-    session.add(
-        RegistrationVersion(
-            registration_id=registration.id, version=registration.version, case_id=case.id, content=content
-        )
-    )
-    _new_certificate(session, case, registration, content, _uuid(values.get("photo")))
-    history.record(session, "registered", by=SYSTEM, content={"registration": registration.number}, case=case)
+    _keep(session, registration, entry, act)
+    said = {"registration": registration.number, "act": act.value, "version": registration.version}
+    history.record(session, "registered", by=SYSTEM, content=said, case=case)
     return registration
 
 
-def put_into_force(session: Session, certificate_id: UUID, file_id: UUID) -> Certificate:
-    """The document is made: this version becomes the one in force, earlier ones are superseded."""
-    certificate = session.get(Certificate, certificate_id, with_for_update={"of": Certificate})
-    if certificate is None:
-        raise NotFound
-    if certificate.file_id is not None:
-        return certificate
-    session.execute(
-        update(Certificate)
-        .where(
-            Certificate.registration_id == certificate.registration_id,
-            Certificate.state == CertificateState.CURRENT.value,
+def _keep(session: Session, registration: Registration, entry: _Entry, act: Act) -> None:
+    """Add the version, and the certificate that says so; who is deregistered gets none."""
+    case = entry.case
+    before = register_contents.last(session, registration)
+    content = register_contents.of_case(session, case, registration, entry.values, before)
+    session.add(
+        RegistrationVersion(
+            registration_id=registration.id,
+            version=registration.version,
+            case_id=case.id,
+            act=act.value,
+            content=content,
         )
-        .values(state=CertificateState.SUPERSEDED.value)
     )
-    certificate.state, certificate.file_id, certificate.made_at = CertificateState.CURRENT.value, file_id, now()
-    return certificate
+    if act is Act.DEREGISTER:
+        certificates.void(session, registration)
+    else:
+        certificates.prepare(session, case, registration, content, entry.values.get("photo"))
 
 
-def of_case(session: Session, case_id: UUID) -> Certificate:
-    """The certificate that a case led to. Raises NotFound."""
-    certificate = session.scalars(select(Certificate).where(Certificate.case_id == case_id)).one_or_none()
-    if certificate is None:
-        raise NotFound("此办件没有证书")
-    return certificate
+def _register(session: Session, registration: Registration, entry: _Entry) -> None:
+    registration.state = RegisterState.VALID.value
+    registration.organisation_id = _unit(session, entry.case)
+    registration.valid_from = entry.day
+    registration.valid_to = period_end(entry.day, entry.years)
+    registration.renewed_from = None
+
+
+def _renew(session: Session, registration: Registration, entry: _Entry) -> None:
+    registration.renewed_from, registration.valid_to = renewed_period(registration.valid_to, entry.years)
+
+
+def _change(session: Session, registration: Registration, entry: _Entry) -> None:
+    registration.organisation_id = _unit(session, entry.case)
+
+
+def _reissue(session: Session, registration: Registration, entry: _Entry) -> None:
+    """Nothing changes but what the certificate says: the present name of the unit, or the one that took it in."""
+    unit = session.get(Organisation, registration.organisation_id) if registration.organisation_id else None
+    registration.organisation_id = in_place_of(session, unit).id if unit is not None else None
+
+
+def _deregister(session: Session, registration: Registration, entry: _Entry) -> None:
+    registration.state = RegisterState.DEREGISTERED.value
+
+
+_ACTS = {
+    Act.REGISTER: _register,
+    Act.RENEW: _renew,
+    Act.CHANGE: _change,
+    Act.REISSUE: _reissue,
+    Act.DEREGISTER: _deregister,
+}
+
+
+def _locked(session: Session, case: Case) -> Registration | None:
+    query = select(Registration).where(Registration.person_id == case.person_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def _entered(session: Session, case: Case) -> bool:
@@ -84,71 +126,30 @@ def _entered(session: Session, case: Case) -> bool:
     return session.scalars(query).one_or_none() is not None
 
 
-def _new(session: Session, case: Case, values: dict[str, Any], day: date) -> Registration:
-    province = str(values.get("region_code") or "00")[:2]
+def _new(session: Session, entry: _Entry) -> Registration:
+    province = str(entry.values.get("region_code") or "00")[:2]
     province = province if province.isdigit() else "00"
-    serial = sequences.draw(session, f"registration:{day.year}:{province}")
-    registration = Registration(
-        person_id=case.person_id,
-        number=registration_number(day.year, province, serial),
+    serial = sequences.draw(session, f"registration:{entry.day.year}:{province}")
+    return Registration(
+        person_id=entry.case.person_id,
+        number=registration_number(entry.day.year, province, serial),
         state=RegisterState.VALID.value,
-        first_registered_on=day,
+        first_registered_on=entry.day,
         version=1,
     )
-    session.add(registration)
-    return registration
 
 
-def _values(session: Session, case: Case) -> dict[str, Any]:
-    row = answers.of_round(session, case.id, applicant_form(session, case).key, case.round)
-    return dict(row.values) if row else {}
+def _unit(session: Session, case: Case) -> Any:
+    """The unit of the form; when it was merged meanwhile, the one that took its place."""
+    unit = session.get(Organisation, case.organisation_id) if case.organisation_id else None
+    return in_place_of(session, unit).id if unit is not None else None
 
 
-def _content(session: Session, case: Case, registration: Registration, values: dict[str, Any]) -> dict[str, Any]:
-    """What the certificate says; the identity number is not in it but read from the sealed roster when printing."""
-    person = session.get_one(Person, case.person_id)
-    labels = {o.code: o.label for o in answers.options(session).get("supervision_specialty", ())}
-    chosen = values.get("supervision_specialty") or []
-    service = session.get_one(Service, case.service_key)
-    return {
-        "registration_no": registration.number,
-        "full_name": person.full_name,
-        "gender": person.gender or str(values.get("gender") or ""),
-        "qualification_no": person.qualification_no,
-        "specialty": "、".join(labels.get(code, code) for code in chosen) or person.specialty,
-        "organisation": case.organisation_name,
-        "first_registered_on": registration.first_registered_on.isoformat(),
-        "valid_from": registration.valid_from.isoformat(),
-        "valid_to": registration.valid_to.isoformat(),
-        "kind": service.name,
-        "issuer": neighbours(session).settings.office_name,
-        "issued_on": today(now()).isoformat(),
-        "version": registration.version,
-    }
-
-
-def _new_certificate(
-    session: Session, case: Case, registration: Registration, content: dict[str, Any], photo_id: UUID | None
-) -> None:
-    beside = neighbours(session)
-    session.add(
-        Certificate(
-            registration_id=registration.id,
-            case_id=case.id,
-            version=registration.version,
-            kind=case.service_key,
-            state=CertificateState.PENDING.value,
-            token=secrets.token_urlsafe(16),
-            check_code=beside.vault.code(f"{registration.number}:{registration.version}"),
-            content=content,
-            photo_id=photo_id,
-            issued_on=today(now()),
-        )
-    )
-
-
-def _uuid(text: Any) -> UUID | None:
+def _values(session: Session, case: Case) -> Mapping[str, Any]:
+    """The answers of the last submission; a service that asks for nothing has none."""
     try:
-        return UUID(str(text))
-    except ValueError:
-        return None
+        form = applicant_form(session, case)
+    except NotFound:
+        return {}
+    row = answers.of_round(session, case.id, form.key, case.round)
+    return row.values if row else {}

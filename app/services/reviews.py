@@ -1,27 +1,25 @@
 """What reviewers do: claim, release, decide."""
 
-import re
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.adapters.neighbours import neighbours
 from app.domain import review
 from app.domain.actor import Actor
-from app.domain.review import Outcome, TargetKind
-from app.domain.slots import SLOTS
-from app.errors import Conflict, Fault, InvalidInput, NotAllowed, NotFound, TaskNotOpen
+from app.domain.review import Outcome
+from app.errors import Conflict, InvalidInput, NotAllowed, TaskNotOpen
+from app.forms.answers import is_blank, visible
 from app.forms.definition import Form
-from app.models import Account, Case, Decision, Person, Remark, Task
+from app.models import Account, Case, Decision, Person, Registration, Remark, Task
 from app.models.base import now
-from app.queries import answers, releases
-from app.queries.review import applicant_form
-from app.services import cases, drafts, history
+from app.queries.releases import applicant_form
+from app.queries.review import checklist as review_form
+from app.services import cases, drafts, history, review_faults
 from app.services.accounts import APPLICANT
-
-REFUSAL_REASONS = "refusal_reason"
-PATH = re.compile(r"[a-z0-9_]+(\.[0-9]{1,3}\.[a-z0-9_]+)?")
 
 
 def claim(session: Session, task_id: UUID, *, by: Actor) -> Task:
@@ -51,25 +49,28 @@ def release(session: Session, task_id: UUID, *, by: Actor) -> Task:
 
 
 def decide(
-    session: Session, task_id: UUID, decision: review.Decision, *, checklist: dict[str, bool], by: Actor
+    session: Session, task_id: UUID, decision: review.Decision, *, checklist: Mapping[str, Any], by: Actor
 ) -> Case:
     """Record the decision and let the diagram say where the case goes; a return opens the next round.
 
-    Of `checklist` those ticks are kept that the step's own form asks for. Raises NotAllowed, TaskNotOpen, and
-    InvalidInput when the reason is not in force or a remark is about nothing in this case.
+    `checklist` are the answers to the step's own form; what it asks for is kept with the decision, and the diagram
+    reads it as `review.<field>`. Raises NotAllowed, TaskNotOpen, and InvalidInput when the step does not offer the
+    outcome, the reason is not in force, a remark is about nothing in this case, or the form has faults.
     """
     task, case = _task(session, task_id)
     _check(session, task, case, by)
     _check_holder(task, by)
-    wrong = [*_reason_faults(session, decision), *_target_faults(session, case, decision)]
-    if wrong:
+    form = review_form(session, case, task)
+    given = visible(form, checklist) if form else {}
+    if wrong := review_faults.of(session, task, case, decision, given):
         raise InvalidInput(wrong)
     row = _record(session, task, case, decision, by)
-    row.checklist = _asked_for(session, task, case, checklist)
+    row.checklist = {key: value for key, value in given.items() if not is_blank(value)}
     if decision.outcome is Outcome.RETURN:
         _open_next_round(session, case)
     said = {"outcome": decision.outcome.value, "reason": decision.reason_code, "remarks": len(decision.remarks)}
-    return cases.complete(session, case.id, task.id, by=by, decision=decision.outcome.value, said=said)
+    answered = {**_unanswered(form), **given}
+    return cases.complete(session, case.id, task.id, by=by, decision=decision.outcome.value, review=answered, said=said)
 
 
 def show_identity_number(session: Session, task_id: UUID, *, by: Actor) -> str:
@@ -97,9 +98,15 @@ def obstacle(session: Session, task: Task, case: Case, by: Actor) -> str | None:
         person_id=by.person_id or by.account_id,
         applicant_id=case.person_id,
         organisation_id=by.organisation_id,
-        applicant_organisation_ids=[case.organisation_id] if case.organisation_id else [],
+        applicant_organisation_ids=_organisations(session, case) if by.organisation_id else (),
         earlier=_earlier(session, case.id),
     )
+
+
+def _organisations(session: Session, case: Case) -> set[UUID | None]:
+    """The applicant's units: the one that the form names, and the registered one, which a change would leave."""
+    registered = select(Registration.organisation_id).where(Registration.person_id == case.person_id)
+    return {case.organisation_id, *session.scalars(registered)} - {None}
 
 
 def _check(session: Session, task: Task, case: Case, by: Actor) -> None:
@@ -117,46 +124,14 @@ def _check_holder(task: Task, by: Actor) -> None:
 
 def _task(session: Session, task_id: UUID) -> tuple[Task, Case]:
     """The task with its case locked; the lock comes first, so that everybody takes locks in the same order."""
-    case_id = session.scalars(select(Task.case_id).where(Task.id == task_id)).one_or_none()
-    if case_id is None:
-        raise NotFound
-    case = cases.lock(session, case_id)
-    task = session.get(Task, task_id, populate_existing=True)
-    if task is None:
-        raise NotFound
-    return task, case
+    case = cases.lock_of_task(session, task_id)
+    return session.get_one(Task, task_id, populate_existing=True), case
 
 
-def _reason_faults(session: Session, decision: review.Decision) -> list[Fault]:
-    """不予登记 names one of the reasons that an administrator keeps in the dictionary."""
-    known = {option.code for option in answers.options(session).get(REFUSAL_REASONS, ())}
-    if decision.outcome is not Outcome.REFUSE or decision.reason_code in known:
-        return []
-    return [Fault("reason_code", "请从列表中选择不予登记的理由", "UNKNOWN_REASON")]
-
-
-def _target_faults(session: Session, case: Case, decision: review.Decision) -> list[Fault]:
-    """Each remark is about a field of the applicant's form, a place for attachments, or the whole."""
-    if not decision.remarks:
-        return []
-    form = applicant_form(session, case)
-    return [
-        Fault(f"remarks.{number}.target", "补正意见针对的内容不在此申请中，请删除后重新添加", "UNKNOWN_TARGET")
-        for number, remark in enumerate(decision.remarks)
-        if not _is_about_something(form, remark)
-    ]
-
-
-def _is_about_something(form: Form, remark: review.Remark) -> bool:
-    if remark.target_kind == TargetKind.FIELD:
-        return PATH.fullmatch(remark.target) is not None and form.field(remark.target) is not None
-    return remark.target_kind == TargetKind.GENERAL or remark.target in SLOTS
-
-
-def _asked_for(session: Session, task: Task, case: Case, checklist: dict[str, bool]) -> dict[str, bool]:
-    form = releases.parsed(session, case.release_id).forms.get(task.form)
-    keys = [field.key for field in form.fields() if field.type == "checkbox"] if form else []
-    return {key: checklist[key] for key in keys if key in checklist}
+def _unanswered(form: Form | None) -> dict[str, Any]:
+    """Every field of a form left empty, so that a diagram may ask for it whatever was answered."""
+    blank: dict[str, Any] = {"checkbox": False, "multiselect": [], "repeat": []}
+    return {field.key: blank.get(field.type, "") for field in form.fields()} if form else {}
 
 
 def _record(session: Session, task: Task, case: Case, decision: review.Decision, by: Actor) -> Decision:
@@ -184,15 +159,17 @@ def _open_next_round(session: Session, case: Case) -> None:
     drafts.next_round(session, case, form.key, form)
 
 
+_EARLIER = (
+    select(Task.element, Account.id, Account.person_id)
+    .join(Account, Account.id == Task.finished_by)
+    .where(Task.case_id == bindparam("case"), Task.closed_at.is_not(None))
+)
+
+
 def _earlier(session: Session, case_id: UUID) -> dict[str, set[UUID]]:
     """Who finished which element; a member of staff who is a person of the roster counts as that person."""
-    query = (
-        select(Task.element, Account.id, Account.person_id)
-        .join(Account, Account.id == Task.finished_by)
-        .where(Task.case_id == case_id, Task.closed_at.is_not(None))
-    )
     found: dict[str, set[UUID]] = {}
-    for element, account_id, person_id in session.execute(query):
+    for element, account_id, person_id in session.execute(_EARLIER, {"case": case_id}):
         found.setdefault(element, set()).add(person_id or account_id)
     return found
 

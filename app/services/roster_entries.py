@@ -1,15 +1,16 @@
 """What one row of the roster says, brought into the office's form, and what is wrong with it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain import contact, identity
 from app.domain.identity import DocumentType
 from app.domain.people import name_fault, normalise_name
-from app.domain.writing import clean, compact, half_width, text_fault
+from app.domain.writing import compact
 from app.forms.checks import FIRST_QUALIFICATION
+from app.services.import_rows import Reading, RowFault
 
 COLUMNS = ("姓名", "证件类型", "证件号码", "资格证书编号", "取得时间", "专业")
 OPTIONAL = ("性别", "出生日期", "手机", "邮箱")
@@ -22,21 +23,6 @@ _TYPES = {kind.label: kind for kind in DocumentType} | {
     "港澳台居民居住证": DocumentType.HMT_RESIDENCE,
 }
 _QUALIFICATION = re.compile(r"[A-Z0-9\u4e00-\u9fff()〔〕-]{4,40}")
-_DATE = re.compile(
-    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]00:00(?::00)?)?|([0-9]{4})([0-9]{2})([0-9]{2})"
-)
-_LIKE_AN_IDENTITY_NUMBER = re.compile(r"[0-9]{15,17}[0-9Xx]?")
-_LONGEST_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """Why a row is not taken; `value` is fit to be shown, identity numbers in it are masked."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +43,9 @@ class Entry:
     email: str
 
 
-class _Reading:
-    """Collects the faults of one row while its cells are read."""
-
-    def __init__(self, row: int, values: Mapping[str, str]) -> None:
-        self.row = row
-        self.faults: list[RowFault] = []
-        self._values = values
-
-    def cell(self, column: str) -> str:
-        text = clean(self._values.get(column, ""))
-        if wrong := text_fault(text, lines=False):
-            self.refuse(column, wrong)
-        return text
-
-    def given(self, column: str) -> bool:
-        return bool(clean(self._values.get(column, "")))
-
-    def checked(self, column: str, normalise: Callable[[str], str], fault: Callable[[str], str | None]) -> str:
-        """An optional cell in the office's form."""
-        text = self.cell(column)
-        value = normalise(text) if text else ""
-        if value and (wrong := fault(value)):
-            self.refuse(column, wrong)
-        return value
-
-    def refuse(self, column: str, reason: str) -> None:
-        self.faults.append(RowFault(self.row, column, shown(column, self._values.get(column, "")), reason))
-
-
 def read(row: int, values: Mapping[str, str], *, today: date) -> Entry | list[RowFault]:
     """The entry of one row, or everything that is wrong with it."""
-    reading = _Reading(row, values)
+    reading = Reading(row, values)
     name = normalise_name(reading.cell("姓名"))
     if not reading.faults and (wrong := name_fault(name)):
         reading.refuse("姓名", wrong)
@@ -112,21 +69,7 @@ def read(row: int, values: Mapping[str, str], *, today: date) -> Entry | list[Ro
     return reading.faults or entry
 
 
-def shown(column: str, value: str) -> str:
-    """A cell as a report may show it: short, and nothing that identifies a person beyond the name."""
-    value = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(value.split()))
-    if column == "证件号码":
-        return identity.masked(compact(value)[:_LONGEST_SHOWN])
-    if column == "手机":
-        return contact.masked_mobile(value[:_LONGEST_SHOWN])
-    if column == "邮箱":
-        return contact.masked_email(value[:_LONGEST_SHOWN])
-    if column == "出生日期":
-        return value[:4]
-    return _LIKE_AN_IDENTITY_NUMBER.sub(lambda found: identity.masked(found.group()), value)[:_LONGEST_SHOWN]
-
-
-def _document(reading: _Reading) -> tuple[str, str]:
+def _document(reading: Reading) -> tuple[str, str]:
     label = reading.cell("证件类型")
     if label in OTHER_DOCUMENTS:
         return DocumentType.OTHER, label
@@ -136,7 +79,7 @@ def _document(reading: _Reading) -> tuple[str, str]:
     return "", ""
 
 
-def _number(reading: _Reading, kind: str) -> str:
+def _number(reading: Reading, kind: str) -> str:
     """An old roster may still hold 15 digits; they become the 18 of the same person (GB 11643)."""
     number = identity.normalise(reading.cell("证件号码"))
     if not number:
@@ -149,7 +92,7 @@ def _number(reading: _Reading, kind: str) -> str:
     return number
 
 
-def _qualification(reading: _Reading) -> str:
+def _qualification(reading: Reading) -> str:
     number = compact(reading.cell("资格证书编号")).upper().lstrip("'")
     if not number:
         reading.refuse("资格证书编号", "请填写资格证书编号")
@@ -158,17 +101,17 @@ def _qualification(reading: _Reading) -> str:
     return number
 
 
-def _obtained(reading: _Reading, today: date) -> date | None:
+def _obtained(reading: Reading, today: date) -> date | None:
     if not reading.given("取得时间"):
         reading.refuse("取得时间", "请填写取得时间")
         return None
-    day = _date(reading, "取得时间")
+    day = reading.day("取得时间")
     if day and not FIRST_QUALIFICATION <= day <= today:
         reading.refuse("取得时间", f"取得时间应在 {FIRST_QUALIFICATION.isoformat()} 至今天之间")
     return day
 
 
-def _gender(reading: _Reading, derived: str | None) -> str:
+def _gender(reading: Reading, derived: str | None) -> str:
     given = reading.cell("性别")
     if given and given not in {"男", "女"}:
         reading.refuse("性别", "性别应为男或女")
@@ -177,26 +120,11 @@ def _gender(reading: _Reading, derived: str | None) -> str:
     return derived or given
 
 
-def _birth(reading: _Reading, derived: date | None, today: date) -> date | None:
-    given = _date(reading, "出生日期")
+def _birth(reading: Reading, derived: date | None, today: date) -> date | None:
+    given = reading.day("出生日期")
     if given and derived and given != derived:
         reading.refuse("出生日期", "出生日期与证件号码不符")
     day = derived or given
     if day and identity.age_fault(day, today):
         reading.refuse("证件号码" if derived else "出生日期", "年龄不符合要求：应年满 18 周岁且不超过 100 周岁，请核对")
     return day
-
-
-def _date(reading: _Reading, column: str) -> date | None:
-    text = half_width(reading.cell(column))
-    if not text:
-        return None
-    found = _DATE.fullmatch(text)
-    try:
-        if found:
-            year, month, day = (int(part) for part in found.groups() if part)
-            return date(year, month, day)
-    except ValueError:
-        found = None
-    reading.refuse(column, f"{column}应写成 2019-11-03 这样的日期")
-    return None

@@ -1,7 +1,6 @@
 """Hold the rows of a roster against each other and against whom the office knows already; nothing is overwritten."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -9,18 +8,11 @@ from app.adapters.neighbours import neighbours
 from app.domain.identity import DocumentType, masked
 from app.queries import imports
 from app.queries.imports import Known
-from app.services.roster_entries import Entry, RowFault
+from app.services.import_rows import RowFault
+from app.services.imports import Checked
+from app.services.roster_entries import Entry
 
-
-@dataclass(slots=True)
-class Matched:
-    """What became of the rows: `new` with the blind index of their identity number, the rest counted or listed."""
-
-    new: list[tuple[Entry, str]] = field(default_factory=list)
-    same: int = 0
-    repeated: int = 0
-    conflicts: list[RowFault] = field(default_factory=list)
-    faults: list[RowFault] = field(default_factory=list)
+Matched = Checked[tuple[Entry, str]]
 
 
 def match(session: Session, entries: Sequence[Entry]) -> Matched:

@@ -1,15 +1,15 @@
-"""What a new office starts with: roles, dictionaries, policy parameters and the calendar."""
+"""What a new office starts with: roles, dictionaries, policy parameters, pages and the calendar."""
 
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.parameters import PARAMETERS
 from app.models import DictionaryItem, Parameter, Role
-from app.services import calendars
+from app.services import calendars, pages
 
 ROLES = {
     "applicant": "申请人",
@@ -18,24 +18,15 @@ ROLES = {
     "administrator": "管理员",
     "auditor": "审计员",
 }
-# The guide leaves these numbers open; each is an example until an administrator confirms it.
-PARAMETERS: dict[str, Any] = {
-    "validity.years": 3,
-    "renewal.open_days_before": 90,
-    "renewal.soft_deadline_days_before": 30,
-    "renewal.required_hours": 60,
-    "return.max_rounds": 3,
-    "log.retention_days": 365,
-    "expiry.remind_days": [90, 60, 30, 7],
-}
 BEGINNING = date(2024, 10, 1)
 
 
 def plant(session: Session, workflows: Path) -> None:
     """Add what is missing; what an administrator changed stays as it is."""
     _roles(session)
-    _dictionaries(session, workflows / "dictionaries")
+    plant_dictionaries(session, workflows / "dictionaries")
     _parameters(session)
+    pages.plant(session, workflows / "pages")
     calendars.seed(session)
 
 
@@ -46,7 +37,8 @@ def _roles(session: Session) -> None:
             session.add(Role(key=key, label=label, position=position))
 
 
-def _dictionaries(session: Session, folder: Path) -> None:
+def plant_dictionaries(session: Session, folder: Path) -> None:
+    """Add the entries of a folder's dictionaries that are missing; what an administrator changed stays as it is."""
     known = {(row.dictionary, row.code) for row in session.scalars(select(DictionaryItem))}
     for path in sorted(folder.glob("*.json")):
         source = json.loads(path.read_text(encoding="utf-8"))
@@ -60,7 +52,7 @@ def _dictionaries(session: Session, folder: Path) -> None:
 def _parameters(session: Session) -> None:
     known = set(session.scalars(select(Parameter.key)))
     session.add_all(
-        Parameter(key=key, value=value, valid_from=BEGINNING, confirmed=False)
-        for key, value in PARAMETERS.items()
+        Parameter(key=key, value=described.default, valid_from=BEGINNING, confirmed=False)
+        for key, described in PARAMETERS.items()
         if key not in known
     )

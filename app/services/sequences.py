@@ -1,10 +1,19 @@
 """Numbers that are never given twice."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.models import Sequence
+
+# Past the objects in the session: the row is locked and read by the statement that changes it.
+_NEXT = (
+    update(Sequence)
+    .where(Sequence.name == bindparam("wanted"))
+    .values(value=Sequence.value + 1)
+    .returning(Sequence.value)
+    .execution_options(synchronize_session=False)
+)
 
 
 def draw(session: Session, name: str) -> int:
@@ -12,20 +21,16 @@ def draw(session: Session, name: str) -> int:
 
     A transaction that is rolled back gives its number back, so there are no gaps either.
     """
-    row = session.scalars(select(Sequence).where(Sequence.name == name).with_for_update()).one_or_none()
-    if row is None:
-        row = _first(session, name)
-    row.value += 1
-    session.flush()
-    return row.value
+    drawn = session.scalars(_NEXT, {"wanted": name}).one_or_none()
+    return drawn if drawn is not None else _first(session, name)
 
 
-def _first(session: Session, name: str) -> Sequence:
-    from_elsewhere = select(Sequence).where(Sequence.name == name).with_for_update()
+def _first(session: Session, name: str) -> int:
     savepoint = session.begin_nested()
     try:
-        session.add(Sequence(name=name, value=0))
+        session.add(Sequence(name=name, value=1))
         savepoint.commit()
     except IntegrityError:  # another transaction was first
         savepoint.rollback()
-    return session.scalars(from_elsewhere).one()
+        return session.scalars(_NEXT, {"wanted": name}).one()
+    return 1

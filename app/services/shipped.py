@@ -1,7 +1,8 @@
 """The releases that are shipped as files: a bundle is a diagram and whatever it refers to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,11 @@ from app.engine.checks import check
 from app.engine.spec import Spec, parse
 from app.errors import Fault, InvalidRelease
 from app.forms.presentation import printed
+from app.forms.samples import sample
 from app.models import Release
 from app.queries import releases as parsed_releases
 from app.services import releases
+from app.services.accounts import APPLICANT
 from app.services.releases import BundleFile
 from app.services.seeds import ROLES
 
@@ -45,7 +48,7 @@ def publish(
     service_key: str,
     files: Sequence[BundleFile],
     *,
-    operations: dict[str, frozenset[str]],
+    operations: Mapping[str, Collection[str]],
     by: Actor = SYSTEM,
 ) -> tuple[Release, bool]:
     """Check a bundle and put it into force. Raises InvalidRelease with every problem."""
@@ -56,13 +59,29 @@ def publish(
         forms={f.key for f in files if f.kind == "form"},
         operations=operations,
         templates={f.key for f in files if f.kind == "template"},
-        facts=facts.samples(),
+        facts=_samples(files),
     )
-    problems = problems or _template_faults(files)
+    problems = problems or [*_template_faults(files), *_review_faults(files)]
     if problems:
         raise InvalidRelease(problems)
     name = parsed_releases.parse(files).spec.name
     return releases.publish(session, service_key, name or service_key, files, by=by)
+
+
+def _samples(files: Sequence[BundleFile]) -> dict[str, Any]:
+    """The catalogue of facts, in which `form` and `review` have the fields of this bundle's own forms."""
+    known = facts.samples()
+    try:
+        parsed = parsed_releases.parse(files)
+    except InvalidRelease:
+        return known  # the check says what is wrong
+    steps = [e.properties for e in parsed.spec.elements.values() if e.properties.get("form") in parsed.forms]
+    found: dict[str, dict[str, Any]] = {"form": {}, "review": {}}
+    for properties in steps:
+        name = "form" if properties.get("role") == APPLICANT else "review"
+        found[name] |= sample(parsed.forms[properties["form"]])
+    form = {key: known["form"].get(key, value) for key, value in found["form"].items()}
+    return known | {"form": form, "review": found["review"]}
 
 
 def _template_faults(files: Sequence[BundleFile]) -> list[Fault]:
@@ -77,6 +96,18 @@ def _template_faults(files: Sequence[BundleFile]) -> list[Fault]:
             ]
             wrong += _without_number(file)
     return wrong
+
+
+def _review_faults(files: Sequence[BundleFile]) -> list[Fault]:
+    """A photo is uploaded on the applicant's page; the drawer of a review has no place for one."""
+    parsed = parsed_releases.parse(files)
+    return [
+        Fault(element.id, f"「{element.name}」的表单中有照片“{field.label}”，审核环节不能上传照片", "REVIEW_PHOTO")
+        for element in parsed.spec.elements.values()
+        if element.properties.get("role") != APPLICANT and element.properties.get("form") in parsed.forms
+        for field in parsed.forms[element.properties["form"]].fields()
+        if field.type == "photo"
+    ]
 
 
 def _without_number(file: BundleFile) -> list[Fault]:

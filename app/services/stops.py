@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
@@ -15,18 +15,18 @@ from app.models.base import now
 from app.queries.calendars import OfficeClock
 
 OPEN = ("due", "running", "incident")
+_TASKS = select(Task).where(Task.case_id == bindparam("case"), Task.closed_at.is_(None))
+_JOBS = select(Job).where(Job.case_id == bindparam("case"), Job.state.in_(OPEN))
 
 
 def settle(session: Session, case: Case, process: Process, *, by: Actor, clock: OfficeClock) -> None:
     """Save the state; open and close to-do rows and jobs; set the status that the applicant reads."""
-    case.state = process.state()
-    case.next_due = process.next_due
     steps = process.steps()
     fresh = case.history_length == 0
-    tasks = (
-        [] if fresh else session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))).all()
-    )
-    jobs = [] if fresh else session.scalars(select(Job).where(Job.case_id == case.id, Job.state.in_(OPEN))).all()
+    tasks = [] if fresh else session.scalars(_TASKS, {"case": case.id}).all()
+    jobs = [] if fresh else session.scalars(_JOBS, {"case": case.id}).all()
+    # Everything was read, so the case's row is written once.
+    case.state, case.next_due = process.state(), process.next_due
     _bring_tasks(session, case, tasks, [s for s in steps if s.kind == "person"], by=by, clock=clock)
     _bring_jobs(session, case, jobs, [s for s in steps if s.kind == "job"])
     _set_alarm(session, case, jobs)
@@ -114,7 +114,8 @@ def _set_status(case: Case, process: Process, steps: Sequence[Step]) -> None:
     status = next((s.properties["status"] for s in in_order if s.properties.get("status")), "")
     end = process.end
     if end is not None:
-        case.closed_at, case.exclusive_key = now(), None
+        # A notice that stands aside may come to its end after the case: the day it was closed stays.
+        case.closed_at, case.exclusive_key = case.closed_at or now(), None
         case.outcome = end.properties.get("outcome", "")
         status = end.properties.get("status", "")
     case.status = status or case.status

@@ -1,15 +1,18 @@
 """提交完成, 撤回: hand a case in, take it back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.domain import seal
 from app.domain.actor import Actor
+from app.domain.calendar import today
+from app.domain.eligibility import Condition
 from app.errors import Conflict, Fault, InvalidInput
 from app.models import Case, Person
 from app.models.base import now
-from app.queries import answers, cases, eligibility, slots
+from app.queries import cases, eligibility, parameters, slots
 from app.queries.cases import Desk
 from app.queries.slots import ShownSlot
 from app.services import cases as moves
@@ -19,14 +22,12 @@ from app.services.exports import form_faults
 
 
 def missing(session: Session, desk: Desk) -> list[Fault]:
-    """Everything that stands between the case and 提交完成; field paths begin with `form.`, `export` or `slot.`."""
-    wrong = [Fault(f"form.{f.field}", f.message, f.code) for f in form_faults(session, desk)]
-    exports = bool(desk.element.properties.get("export"))
-    if exports and not wrong and cases.exported(session, desk.case.id, desk.digest) is None:
-        wrong.append(Fault("export", _export_reason(session, desk), "EXPORT"))
-    for slot in slots.of(session, desk):
-        wrong.extend(_slot_faults(slot, desk))
-    return wrong
+    """Everything that stands between the case and 提交完成.
+
+    Field paths begin with `form.`, `export` or `slot.`; those of conditions that are about no field of the form
+    with `condition.`.
+    """
+    return _missing(session, desk, _conditions(session, desk.case))
 
 
 def choose_membership(session: Session, case_id: UUID, *, wanted: bool, by: Actor) -> Case:
@@ -40,19 +41,24 @@ def choose_membership(session: Session, case_id: UUID, *, wanted: bool, by: Acto
 def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
     """Hand the case in (the guide, 3.5). Raises InvalidInput with everything that is missing, TaskNotOpen when late.
 
-    Whoever may not apply any more (registered or frozen meanwhile) gets a Conflict.
+    Whoever may not apply any more (registered or frozen meanwhile) gets a Conflict. The policy of the day and the rows
+    of the eligibility table that fired are kept with the case.
     """
     case = owned(session, case_id, by)
     desk = open_desk(session, case)
-    _check_standing(session, case)
-    wrong = missing(session, desk)
-    if wrong:
+    conditions = _conditions(session, case)
+    for one in conditions:
+        if not one.met and not one.field:
+            raise Conflict(one.reason)
+    if wrong := _missing(session, desk, conditions):
         raise InvalidInput(wrong)
-    row = answers.of_round(session, case.id, desk.form.key, case.round)
+    row = desk.row
     if row is None:
         raise Conflict
     row.submitted_at = now()
     case.submitted_at = row.submitted_at
+    case.policy = parameters.in_force(session, today(row.submitted_at))
+    case.conditions = [one.kept() for one in conditions]
     said = {"round": case.round, "digest": desk.digest}
     return moves.complete(session, case.id, desk.task.id, by=by, said=said)
 
@@ -66,12 +72,27 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
     return moves.send(session, case.id, cases.WITHDRAW, by=by)
 
 
-def _check_standing(session: Session, case: Case) -> None:
-    """What held when the draft was begun must hold when it is handed in; this very case is no obstacle to itself."""
+def _missing(session: Session, desk: Desk, conditions: Sequence[Condition]) -> list[Fault]:
+    wrong = [Fault(f"form.{f.field}", f.message, f.code) for f in form_faults(session, desk)]
+    exports = bool(desk.element.properties.get("export"))
+    if exports and not wrong and cases.exported(session, desk.case.id, desk.digest) is None:
+        wrong.append(Fault("export", _export_reason(session, desk), "EXPORT"))
+    for slot in slots.of(session, desk):
+        wrong.extend(_slot_faults(slot, desk))
+    told = {fault.field for fault in wrong}
+    unmet = (_condition_fault(one) for one in conditions if not one.met)
+    return [*(fault for fault in unmet if fault.field not in told), *wrong]
+
+
+def _conditions(session: Session, case: Case) -> Sequence[Condition]:
+    """What held when the draft was begun must hold when it is handed in, and what the form says counts too."""
     person = session.get_one(Person, case.person_id)
-    for condition in eligibility.conditions(session, case.service_key, person):
-        if not condition.met and condition.key != "no_open_case":
-            raise Conflict(condition.reason)
+    return eligibility.conditions(session, case.service_key, person, case=case, handing_in=True)
+
+
+def _condition_fault(condition: Condition) -> Fault:
+    place = f"form.{condition.field}" if condition.field else f"condition.{condition.key}"
+    return Fault(place, condition.reason or condition.label, "CONDITION")
 
 
 def _export_reason(session: Session, desk: Desk) -> str:

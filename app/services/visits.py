@@ -36,11 +36,10 @@ def begin(session: Session, account_id: UUID, *, instead_of: str = "") -> str:
 
 def keep(session: Session, token_digest: str, content: Mapping[str, Any]) -> None:
     """Keep what a browser's session holds; a visit of nobody is made when there is none yet."""
-    visit, at = session.get(Visit, token_digest, with_for_update=True), now()
-    if visit is None:
+    at = now()
+    known = update(Visit).where(Visit.token_digest == token_digest).values(content=dict(content), seen_at=at)
+    if not session.execute(known).rowcount:  # type: ignore[attr-defined]
         session.add(Visit(token_digest=token_digest, content=dict(content), started_at=at, seen_at=at))
-    else:
-        visit.content, visit.seen_at = dict(content), at
 
 
 def touch(session: Session, token_digest: str) -> None:
