@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from app.config import Settings
 from app.database import Database
-from app.web import access, limits, logs, page, refusals, security, sessions, world
+from app.web import access, api, limits, logs, page, refusals, security, sessions, world
 
 csrf = CSRFProtect()
 
@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     limits.install(app, settings)
     page.install(app)
     app.before_request(access.activation_first)
+    csrf.exempt(api.blueprint)  # it takes no cookie for an answer, so nobody else's page can use one
     for blueprint in _rooms():
         app.register_blueprint(blueprint)
     return app

@@ -14,6 +14,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PUBLIC = "public"
+PLATFORM = "platform"  # another system that shows its token, whoever is logged in
 # What somebody can reach who has only proved to know the initial password.
 BEFORE_ACTIVATION = frozenset({"auth.activate", "auth.logout", "public.display", "public.health", "static"})
 

@@ -35,6 +35,8 @@ password = limiter.shared_limit("20 per 10 minutes", scope="password", key_func=
 captcha = limiter.shared_limit("120 per minute", scope="captcha")
 verification = limiter.shared_limit("30 per minute; 300 per hour", scope="verification")
 upload = limiter.shared_limit("60 per minute; 600 per hour", scope="upload", key_func=_person)
+deliveries = limiter.shared_limit("60 per minute; 1200 per hour", scope="deliveries")
+own_data = limiter.shared_limit("5 per hour; 20 per day", scope="own_data", key_func=_person)
 export = limiter.shared_limit("20 per minute; 120 per hour", scope="export", key_func=_person)
 
 

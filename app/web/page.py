@@ -1,5 +1,6 @@
 """What pages share: addresses of built files, and the values that every template may use."""
 
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -8,8 +9,13 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Flask, current_app, request, url_for
 
+from app.domain.calendar import TZ, today
+from app.domain.hour_figures import words
+from app.domain.trainings import closing
+from app.models.base import now
+from app.queries import parameter_list
 from app.web import menu
-from app.web.world import me, settings
+from app.web.world import me, reading, settings
 
 Place = dict[str, str]
 
@@ -17,7 +23,8 @@ Place = dict[str, str]
 def install(app: Flask) -> None:
     """Give templates their common values."""
     app.jinja_env.trim_blocks = True
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, is_example=is_example)
+    app.jinja_env.filters.update(moment=moment, hours=words, closes=closing)
     app.context_processor(_common)
 
 
@@ -28,7 +35,17 @@ def asset(name: str) -> str:
         version = _version(path, path.stat().st_mtime_ns)
     except FileNotFoundError:  # a page without its style is better than none
         version = None
-    return url_for("static", filename=f"dist/{name}", v=version)
+    return _asset_address(request.script_root, name, version)
+
+
+def moment(at: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
+    """An instant by the clocks of Shanghai; an empty text when there is none."""
+    return at.astimezone(TZ).strftime(form) if at else ""
+
+
+def is_example(key: str) -> bool:
+    """Whether nobody has confirmed the value of a policy parameter that is in force (示例值)."""
+    return key in parameter_list.examples(reading(), today(now()))
 
 
 def trail(*places: tuple[str, str] | str) -> list[Place]:
@@ -75,6 +92,11 @@ def _version(path: Path, _: int) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
 
 
+@lru_cache(maxsize=64)
+def _asset_address(_: str, name: str, version: str | None) -> str:
+    return url_for("static", filename=f"dist/{name}", v=version)
+
+
 def _common() -> dict[str, Any]:
     visitor, chosen = me(), settings()
     return {
@@ -83,13 +105,13 @@ def _common() -> dict[str, Any]:
         "menu": menu.beside(visitor),
         "link_with": link_with,
         "site": {
-            "home": url_for("public.home"),
-            "guide": url_for("public.guide", slug="engineer"),
-            "login": url_for("auth.login"),
-            "display": url_for("public.display"),
+            "home": menu.address("public.home"),
+            "guide": menu.address("public.guide", "engineer"),
+            "login": menu.address("auth.login"),
+            "display": menu.address("public.display"),
             "footer_links": [
-                {"label": "联系我们", "url": url_for("public.contact")},
-                {"label": "无障碍说明", "url": url_for("public.accessibility")},
+                {"label": "联系我们", "url": menu.address("public.contact")},
+                {"label": "无障碍说明", "url": menu.address("public.accessibility")},
             ],
         },
         "office": {

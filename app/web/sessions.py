@@ -1,7 +1,8 @@
 """Flask's session, kept on the server: the cookie holds only a random token.
 
-A row is written when there is something to keep: somebody logged in, or a message for the next page. The CSRF token
-is derived from the cookie's token, so that reading a page as a stranger writes nothing.
+A row is written when there is something to keep, such as that somebody logged in. A message for the next page
+travels in a cookie of its own. The CSRF token is derived from the cookie's token, so that reading a page as a
+stranger writes nothing.
 """
 
 import hmac
@@ -21,7 +22,7 @@ from app.models.base import now
 from app.queries import accounts
 from app.queries.accounts import StoredVisit, Visitor
 from app.services import visits
-from app.web import world
+from app.web import notices, world
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF = "csrf_token"
@@ -35,6 +36,7 @@ class VisitSession(CallbackDict[str, Any], SessionMixin):
     def __init__(self, app: Flask, token: str, stored: StoredVisit | None = None) -> None:
         super().__init__(None, VisitSession._changed)
         self._app = app
+        self.told: notices.Messages = []
         self.to_send = False
         self.expired = False
         self.continue_as(token, stored)
@@ -51,7 +53,19 @@ class VisitSession(CallbackDict[str, Any], SessionMixin):
 
     def kept(self) -> dict[str, Any]:
         """What belongs into the table."""
-        return {key: value for key, value in self.items() if key != CSRF}
+        return {key: value for key, value in self.items() if key not in (CSRF, notices.FLASHES)}
+
+    def hear(self, notice: str) -> None:
+        """Take in what the request before has to say."""
+        self.told = notices.opened(self._app, self.digest, notice)
+        if self.told:
+            self[notices.FLASHES] = self.told
+            self.modified = False
+
+    def notice(self) -> str | None:
+        """What the next request is to be told; None when the browser knows that already."""
+        flashes = list(map(tuple, self.get(notices.FLASHES, ())))
+        return None if flashes == self.told else notices.closed(self._app, self.digest, flashes)
 
     def _changed(self) -> None:
         self.modified = True
@@ -61,7 +75,8 @@ class VisitSessions(SessionInterface):
     """Opens and saves sessions for Flask."""
 
     def __init__(self, settings: Settings) -> None:
-        self.cookie = "__Host-visit" if settings.secure_cookies else "visit"
+        prefix = "__Host-" if settings.secure_cookies else ""
+        self.cookie, self._notice = f"{prefix}visit", f"{prefix}notice"
         self._secure = settings.secure_cookies
         self._idle = timedelta(minutes=settings.idle_minutes)
         self._longest = timedelta(hours=settings.session_hours)
@@ -74,10 +89,10 @@ class VisitSessions(SessionInterface):
         if request.path.startswith(WITHOUT_SESSION):
             return VisitSession(app, token)
         stored = accounts.visit(world.reading(), visits.digest_of(token))
-        if stored is None or not self._is_over(stored):
-            return VisitSession(app, token, stored)
-        opened = VisitSession(app, token)
-        opened.expired = True
+        over = stored is not None and self._is_over(stored)
+        opened = VisitSession(app, token, None if over else stored)
+        opened.expired = over
+        opened.hear(request.cookies.get(self._notice, ""))
         return opened
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -90,9 +105,13 @@ class VisitSessions(SessionInterface):
         self._save_content(session)
         # A page with a form has asked for its CSRF token; without one there is nothing to come back to.
         if session.to_send or (g.get(CSRF) and request.cookies.get(self.cookie) != session.token):
-            response.set_cookie(
-                self.cookie, session.token, httponly=True, samesite="Lax", secure=self._secure, path="/"
-            )
+            self._set(response, self.cookie, session.token)
+        notice = session.notice()
+        if notice is not None:
+            self._set(response, self._notice, notice, seconds=notices.SECONDS if notice else 0)
+
+    def _set(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
+        response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=self._secure, path="/")
 
     def _save_content(self, session: VisitSession) -> None:
         content = session.kept()

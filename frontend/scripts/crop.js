@@ -24,5 +24,30 @@ function clamp(value, room) {
   return room === 0 ? 0 : Math.min(room, Math.max(-room, value));
 }
 
-/** JPEG qualities to try, best first. */
+/** JPEG qualities to choose from, best first. */
 export const qualities = [0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5];
+
+// Enlarged four times, the frame shows a quarter of this; a camera's whole picture would be slow to move about.
+const longestSide = 2400;
+
+/** The size in which a picture is worked on: its own, or a smaller one of the same shape. */
+export function workingSize(size) {
+  const scale = Math.min(1, longestSide / Math.max(size.width, size.height));
+  return { width: Math.max(1, Math.round(size.width * scale)), height: Math.max(1, Math.round(size.height * scale)) };
+}
+
+/** The first of the choices, best first, that fits once it is made; null when none does. The best one is tried first,
+ *  then the rest is halved, since whatever is worse is smaller: seven choices take four tries at most. */
+export function firstThatFits(choices, make, fits) {
+  let found = null;
+  let low = 0;
+  let high = choices.length;
+  for (let at = 0; low < high; at = (low + high) >> 1) {
+    const made = make(choices[at]);
+    if (fits(made)) {
+      found = made;
+      high = at;
+    } else low = at + 1;
+  }
+  return found;
+}

@@ -15,15 +15,38 @@ function rows() {
   return [...document.querySelectorAll("[data-shortcut-row]")];
 }
 
+// Which row somebody is at: by its address, since a list that refreshes itself brings new rows, and by its place, for
+// when the row has gone meanwhile.
+const present = { address: null, place: -1 };
+
+function addressOf(row) {
+  return (row.querySelector("[data-shortcut-open]") ?? row.querySelector("a"))?.getAttribute("href") ?? null;
+}
+
 function here() {
-  return document.querySelector("[data-shortcut-row].row-here");
+  const all = rows();
+  const marked = all.find((row) => row.classList.contains("row-here"));
+  return marked ?? all.find((row) => present.address !== null && addressOf(row) === present.address);
+}
+
+function mark(row) {
+  rows().forEach((other) => other.classList.toggle("row-here", other === row));
+}
+
+/** Where a step begins: at the row, or between its former neighbours. */
+function place(all, step) {
+  const row = here();
+  if (row) return all.indexOf(row);
+  return step > 0 ? present.place - 1 : present.place;
 }
 
 function move(step) {
   const all = rows();
   if (!all.length) return;
-  const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(here()) + step))];
-  all.forEach((row) => row.classList.toggle("row-here", row === next));
+  const at = Math.min(all.length - 1, Math.max(0, place(all, step) + step));
+  const next = all[at];
+  Object.assign(present, { address: addressOf(next), place: at });
+  mark(next);
   next.scrollIntoView({ block: "nearest" });
   (next.querySelector("[data-shortcut-open]") ?? next.querySelector("a, button"))?.focus({ preventScroll: true });
 }
@@ -51,6 +74,7 @@ function press(event) {
 export function startShortcuts() {
   if (!document.getElementById("shortcut-help")) return;
   document.addEventListener("keydown", press);
+  document.addEventListener("htmx:afterSwap", () => mark(here()));
   forEach("[data-shortcut-switch]", (box) => {
     box.checked = enabled();
     box.addEventListener("change", () => localStorage.setItem(memory, box.checked ? "on" : "off"));

@@ -35,13 +35,12 @@ def case(case_id: UUID) -> ResponseReturnValue:
     events = cases.events(session, row.id)
     position = case_list.position(session, row, events)
     release = releases.parsed(session, row.release_id)
-    names = {key: element.name or key for key, element in release.spec.elements.items()}
     return render_template(
         "admin/case.html",
         case=row,
         diagram=picture(release.diagram, passed=position.passed, here=position.here),
         release=f"{release.spec.name}（第 {row.release.number} 版）",
-        entries=told(events, names),
+        entries=told(events, release.spec),
         tasks=case_list.tasks(session, row.id),
         jobs=jobs.of_case(session, row.id),
         job_labels=jobs.LABELS,

@@ -6,9 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.domain.slots import SLOTS
 from app.models import Release
-from app.queries import events, jobs, releases
+from app.queries import events, jobs, releases, slots
 from app.services import history as chains
 from app.web.access import only
 from app.web.admin.blueprint import bp
@@ -38,13 +37,14 @@ def history_check() -> ResponseReturnValue:
 
 
 def _words() -> dict[str, Mapping[str, str]]:
-    """The words for the codes in history; the elements are named as in the latest release that has them."""
+    """The words for the codes in history; elements and slots are named as in the latest release that has them."""
     session = reading()
-    specs = [releases.parsed(session, key).spec for key in session.scalars(select(Release.id).order_by(Release.id))]
+    keys = session.scalars(select(Release.id).order_by(Release.id)).all()
+    specs = [releases.parsed(session, key).spec for key in keys]
     return {
         "element": {key: element.name for spec in specs for key, element in spec.elements.items() if element.name},
         "operation": jobs.OPERATIONS,
-        "slot": {key: slot.label for key, slot in SLOTS.items()},
+        "slot": {code: label for key in keys for code, label in slots.labels(session, key).items()},
         "decision": DECISIONS,
         "message": MESSAGES,
         "role": ROLES,

@@ -1,4 +1,4 @@
-"""执业单位: what applicants asked for, looked at beside its licence and decided."""
+"""执业单位: found, entered, suspended and taken back; requests of applicants are decided at the desk."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.errors import Fault, InvalidInput, Refusal
 from app.forms.answers import read
 from app.forms.presentation import sections
-from app.queries import answers, licences, organisations
+from app.queries import answers, licences, organisation_course, organisation_hints, organisations
 from app.services import files
 from app.services import organisations as services
 from app.services.files import Scan
@@ -24,13 +24,20 @@ from app.web.world import actor, reading, transaction
 @bp.get("/organisations", endpoint="organisations")
 @only("administrator")
 def listed() -> ResponseReturnValue:
-    """All organisations, filtered and sorted by the address; what waits for a decision first of all."""
-    session, state = reading(), text("state", "pending")
+    """All organisations, filtered and sorted by the address; those in force first of all."""
+    session, state = reading(), text("state", "active")
     sort = text("sort") or "-created"
     found = organisations.listed(session, text=text("q"), state=state, sort=sort, page=page_number())
     counts = organisations.counts(session)
+    shown = {key: label for key, label in organisations.LABELS.items() if counts[key] or key in ("active", state)}
     return render_template(
-        "admin/organisations.html", found=found, counts=counts, labels=organisations.LABELS, state=state, link=link
+        "admin/organisations.html",
+        found=found,
+        counts=counts,
+        tabs_shown=shown,
+        labels=organisations.LABELS,
+        state=state,
+        link=link,
     )
 
 
@@ -47,7 +54,7 @@ def organisation_create() -> ResponseReturnValue:
     """Enter an organisation directly."""
     typed = read(services.form(reading()), request.form.to_dict(flat=False))
     try:
-        licence = _licence()
+        licence = upload("licence")
         with transaction() as session:
             row = services.create(session, typed, licence, by=actor())
     except InvalidInput as refusal:
@@ -61,7 +68,7 @@ def organisation_create() -> ResponseReturnValue:
 @bp.get("/organisations/<uuid:organisation_id>")
 @only("administrator")
 def organisation(organisation_id: UUID) -> ResponseReturnValue:
-    """One organisation: what was said of it, its licence, and others that may be the same."""
+    """One organisation: what is said of it, its people, its history, its licence, and others that may be the same."""
     return _detail(organisation_id, ())
 
 
@@ -74,27 +81,14 @@ def organisation_licence(organisation_id: UUID, page: int) -> ResponseReturnValu
     return Response(picture.data, mimetype=picture.media_type)
 
 
-@bp.post("/organisations/<uuid:organisation_id>/approve")
+@bp.post("/organisations/<uuid:organisation_id>/activate")
 @only("administrator")
-def organisation_approve(organisation_id: UUID) -> ResponseReturnValue:
-    """Let applicants choose it."""
+def organisation_activate(organisation_id: UUID) -> ResponseReturnValue:
+    """Let applicants choose it again."""
     with transaction() as session:
-        row = services.approve(session, organisation_id, by=actor())
-    flash(f"已通过：{row.name}", "success")
-    return redirect(url_for("admin.organisations"))
-
-
-@bp.post("/organisations/<uuid:organisation_id>/return")
-@only("administrator")
-def organisation_return(organisation_id: UUID) -> ResponseReturnValue:
-    """Send the request back with its reason."""
-    try:
-        with transaction() as session:
-            row = services.send_back(session, organisation_id, request.form.get("reason", ""), by=actor())
-    except InvalidInput as refusal:
-        return _detail(organisation_id, refusal.faults), 422
-    flash(f"已退回：{row.name}", "success")
-    return redirect(url_for("admin.organisations"))
+        row = services.activate(session, organisation_id, by=actor())
+    flash(f"已启用：{row.name}", "success")
+    return redirect(url_for("admin.organisation", organisation_id=organisation_id))
 
 
 @bp.post("/organisations/<uuid:organisation_id>/suspend")
@@ -110,11 +104,12 @@ def organisation_suspend(organisation_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("admin.organisation", organisation_id=organisation_id))
 
 
-def _licence() -> Scan | None:
-    file = request.files.get("licence")
+def upload(name: str) -> Scan | None:
+    """The uploaded scan of this name after it was looked at; None when there is none. Raises InvalidInput."""
+    file = request.files.get(name)
     if file is None or not file.filename:
         return None
-    return files.examine(file.stream.read(), file.filename, field="licence")
+    return files.examine(file.stream.read(), file.filename, field=name)
 
 
 def _form(typed: Mapping[str, Any], faults: Sequence[Fault]) -> str:
@@ -135,9 +130,12 @@ def _detail(organisation_id: UUID, faults: Sequence[Fault]) -> str:
         "admin/organisation.html",
         row=row,
         label=organisations.LABELS[row.state],
-        labels=organisations.LABELS,
         sections=sections(services.form(session), row.answers, answers.options(session)),
-        alike=organisations.alike(session, row),
+        alike=organisation_hints.alike(session, name=row.name, uscc=row.uscc, except_id=row.id),
+        members=organisation_course.members(session, row.id),
+        course=organisation_course.course(session, row.id),
+        taken_in=organisation_course.taken_in(session, row.id),
+        merged_into=organisations.get(session, row.merged_into_id) if row.merged_into_id else None,
         licence_pages=licences.pages(session, row),
         asked_by=organisations.asked_by(session, row),
         faults=faults,

@@ -10,10 +10,14 @@ from app.web.applicant import (
     files,
     form,
     home,
+    learning,
+    membership,
     messages,
+    my_data,
     organisations,
     profile,
     records,
+    training,
 )
 from app.web.applicant.room import blueprint
 
@@ -28,8 +32,12 @@ __all__ = [
     "files",
     "form",
     "home",
+    "learning",
+    "membership",
     "messages",
+    "my_data",
     "organisations",
     "profile",
     "records",
+    "training",
 ]

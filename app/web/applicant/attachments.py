@@ -20,7 +20,7 @@ from app.services import attachments as service
 from app.services import drafts, files, submissions
 from app.web import limits
 from app.web.access import only
-from app.web.applicant import form, journey
+from app.web.applicant import form, journey, ways
 from app.web.applicant.room import at_desk, blueprint, own_case
 from app.web.world import actor, reading, transaction
 
@@ -142,6 +142,7 @@ def _page(desk: Desk, faults: Sequence[Fault] = ()) -> str:
         **correction,
         steps=journey.steps_of_draft(session, desk, "attachments"),
         trail=form.case_trail(desk.case, "上传附件"),
+        **ways.beside(session, desk, "attachments"),
     )
 
 

@@ -11,7 +11,7 @@ from app.queries import answers, cases, slots
 from app.queries.cases import Desk
 from app.services import drafts, submissions
 from app.web.access import only
-from app.web.applicant import form, journey
+from app.web.applicant import form, journey, ways
 from app.web.applicant.room import at_desk, blueprint, own_case
 from app.web.world import actor, reading, transaction
 
@@ -57,6 +57,7 @@ def done(case_id: UUID) -> ResponseReturnValue:
         "applicant/done.html",
         case=case,
         time=journey.review_time(reading(), case),
+        way=ways.of_release(reading(), case.release_id),
         may_withdraw=cases.may_withdraw(reading(), case),
         steps=journey.steps_of_case(reading(), case),
         trail=form.case_trail(case, "提交完成"),
@@ -81,8 +82,9 @@ def _page(desk: Desk) -> str:
             if any(not field.locked or field.key in desk.unlocked for field in section.fields)
         },
         missing=state.missing,
-        places=journey.places(desk.case.id, [fault.field for fault in state.missing]),
+        places=journey.places(desk.case, [fault.field for fault in state.missing]),
         document=cases.exported(session, desk.case.id, desk.digest),
         steps=journey.steps_of_draft(session, desk, "check", state),
         trail=form.case_trail(desk.case, "核对提交"),
+        **ways.beside(session, desk, "check"),
     )

@@ -13,7 +13,7 @@ from app.queries.cases import Desk
 from app.services import drafts, exports
 from app.web import limits
 from app.web.access import only
-from app.web.applicant import form, journey
+from app.web.applicant import form, journey, ways
 from app.web.applicant.room import at_desk, blueprint, own_case
 from app.web.world import actor, neighbours, reading, transaction
 
@@ -30,6 +30,7 @@ def export(desk: Desk) -> ResponseReturnValue:
         case=desk.case,
         steps=journey.steps_of_draft(reading(), desk, "export"),
         trail=form.case_trail(desk.case, "导出打印签章"),
+        **ways.beside(reading(), desk, "export"),
         **state,
     )
 

@@ -10,15 +10,15 @@ from flask.typing import ResponseReturnValue
 from app.domain.review import TargetKind
 from app.errors import Fault, InvalidInput
 from app.models import StoredFile
-from app.queries import answers, cases
+from app.queries import answers, cases, organisation_requests
 from app.queries.cases import Desk
 from app.services import drafts, exports, files
 from app.services.drafts import StaleDraft
 from app.web import limits
 from app.web.access import only
-from app.web.applicant import conflicts, journey, rows, values
-from app.web.applicant.room import at_desk, blueprint, local_time, own_case
-from app.web.page import trail
+from app.web.applicant import conflicts, journey, rows, values, ways
+from app.web.applicant.room import at_desk, blueprint, own_case
+from app.web.page import moment, trail
 from app.web.world import actor, reading, transaction
 
 
@@ -57,7 +57,7 @@ def draft(case_id: UUID) -> ResponseReturnValue:
         with transaction() as session:
             typed = values.typed(desk.form, desk.unlocked)
             row = drafts.save(session, case_id, typed, version=values.version(), by=actor())
-            return {"version": row.version, "saved_at": local_time(row.saved_at, "%H:%M")}
+            return {"version": row.version, "saved_at": moment(row.saved_at, "%H:%M")}
     except StaleDraft as stale:
         return conflicts.as_json(desk, stale), 409
 
@@ -76,7 +76,6 @@ def page(
     back = correction["returned"]
     remarks = journey.remark_faults(back.remarks, TargetKind.FIELD) if back else []
     told = {fault.field for fault in faults}
-    row = answers.of_round(session, case.id, desk.form.key, case.round)
     return render_template(
         "applicant/form.html",
         desk=desk,
@@ -89,7 +88,8 @@ def page(
         beside=[*faults, *(remark for remark in remarks if remark.field not in told)],
         **correction,
         given=given(desk, shown),
-        saved=row,
+        **ways.beside(session, desk, "form"),
+        saved=desk.row,
         steps=journey.steps_of_draft(session, desk, "form"),
         trail=case_trail(desk.case, "填写申请表"),
     )
@@ -103,7 +103,9 @@ def given(desk: Desk, shown: Mapping[str, Any]) -> dict[str, Any]:
         "photo": photos(desk.form, shown),
         "organisations": {option.code: option.label for option in found},
         "organisation_search": url_for("applicant.organisations"),
-        "organisation_request": url_for("applicant.organisation_new", case=desk.case.id),
+        "organisation_request": url_for(
+            "applicant.apply", service_key=organisation_requests.SERVICE, case=desk.case.id
+        ),
     }
 
 
@@ -126,16 +128,17 @@ def case_trail(case: Any, label: str) -> list[dict[str, str]]:
 
 def _after_saving(case_id: UUID, wrong: Sequence[Fault]) -> ResponseReturnValue:
     action = request.form.get("action", "save")
-    desk = _desk(case_id)
     faults = list(wrong)
     if not faults and action == "export":
         faults = _order(case_id)
     if not faults and action == "next":
-        faults = exports.form_faults(reading(), desk)
+        desk = _desk(case_id)
+        faults = exports.form_faults(reading(), desk) or exports.condition_faults(reading(), desk)
     if faults:
+        desk = _desk(case_id)
         return page(desk, desk.values, faults=faults), 422
     if action in ("export", "next"):
-        return redirect(url_for("applicant.export", case_id=case_id))
+        return redirect(ways.beside(reading(), _desk(case_id), "form")["after"]["url"])
     if path := request.form.get("pick_organisation"):
         return redirect(url_for("applicant.organisations", case=case_id, field=path))
     flash("草稿已保存", "success")

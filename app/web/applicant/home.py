@@ -1,5 +1,7 @@
 """首页: what to do next, what is new, and the short ways."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -19,7 +21,7 @@ def home() -> ResponseReturnValue:
     """The open case with its next step, or the way into an application."""
     session, who = reading(), person()
     found = cases.of_person(session, who.id)
-    present = next((case for case in found if case.closed_at is None), None)
+    present = _present([case for case in found if case.closed_at is None])
     desk = cases.desk(session, present) if present else None
     standing = eligibility.standing(session, who)
     return render_template(
@@ -38,6 +40,12 @@ def home() -> ResponseReturnValue:
         news=messages.of_account(session, account_id()).rows[:3],
         records=records.own_records(session)[:3],
     )
+
+
+def _present(there: Sequence[Case]) -> Case | None:
+    """Of the open cases, given newest first, the one that waits for the person; else the one begun first."""
+    waiting = (case for case in there if cases.at_desk(reading(), case.id) is not None)
+    return next(waiting, there[-1] if there else None)
 
 
 def _steps(case: Case | None, desk: Desk | None) -> journey.Steps:

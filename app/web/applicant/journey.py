@@ -1,10 +1,9 @@
 """From the form to the certificate: where a case stands on its way, and what reviewers asked to correct."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -17,8 +16,10 @@ from app.models import Case, Decision, Remark
 from app.queries import cases, deadlines, releases, slots
 from app.queries.cases import Desk
 from app.services import submissions
+from app.web.applicant import ways
+from app.web.applicant.ways import Way
 
-ENDED = {"refused", "withdrawn", "expired"}
+ENDED = {"refused", "withdrawn", "expired", "terminated"}
 Steps = list[dict[str, str]]
 
 
@@ -42,7 +43,8 @@ class Progress:
 
 def progress(session: Session, desk: Desk) -> Progress:
     """Look at an open application as 提交完成 would."""
-    exported = cases.exported(session, desk.case.id, desk.digest)
+    printed = "export" in desk.element.properties
+    exported = cases.exported(session, desk.case.id, desk.digest) if printed else None
     return Progress(submissions.missing(session, desk), exported is not None and exported.docx_id is not None)
 
 
@@ -51,25 +53,27 @@ def steps_of_draft(session: Session, desk: Desk, here: str, state: Progress | No
 
     `here` names the page; "" stands for the first part that is not ready.
     """
-    state = state or progress(session, desk)
-    ready = {"form": state.form, "export": state.exported, "attachments": state.attachments and state.exported}
-    here = here or next((key for key, done in ready.items() if not done), "check")
-    labels = {"form": "填写申请表", "export": "导出打印签章", "attachments": "上传附件", "check": "核对提交"}
-    steps = [_step(label, _draft_state(key, here, ready)) for key, label in labels.items()]
-    return [*steps, _step("审核", "todo", note=review_time(session, desk.case)), _step("领取证书", "todo")]
+    state, way = state or progress(session, desk), ways.of_release(session, desk.case.release_id)
+    printed = state.exported or "export" not in way.parts
+    ready = {"form": state.form, "export": printed, "attachments": state.attachments and printed}
+    here = here or next((part for part in way.parts if not ready.get(part)), "check")
+    steps = [_step(ways.LABELS[part], _draft_state(part, here, ready)) for part in way.parts]
+    return [*steps, *_review(way, "todo", review_time(session, desk.case)), *_certificate(way, "todo")]
 
 
 def steps_of_case(session: Session, case: Case) -> Steps:
     """The stepper above a case that was handed in."""
-    handed_in = [_step(label, "done") for label in ("填写申请表", "导出打印签章", "上传附件")]
-    handed_in.append(_step("核对提交", "done", note=_day(case.submitted_at)))
+    way = ways.of_release(session, case.release_id)
+    handed_in = [_step(ways.LABELS[part], "done") for part in way.parts]
+    if handed_in:
+        handed_in[-1]["note"] = _day(case.submitted_at)
     if case.outcome in ENDED:
-        return [*handed_in, _step("审核", "stopped", note=case.status), _step("领取证书", "todo")]
+        return [*handed_in, *_review(way, "stopped", case.status), *_certificate(way, "todo")]
     if case.outcome or case.status == "已审核":
         made = bool(case.closed_at)
-        last = _step("领取证书", "done" if made else "current", note="可以打印" if made else "证书生成中")
-        return [*handed_in, _step("审核", "done", note=case.status), last]
-    return [*handed_in, _step("审核", "current", note=review_time(session, case)), _step("领取证书", "todo")]
+        last = _certificate(way, "done" if made else "current", "可以打印" if made else "证书生成中")
+        return [*handed_in, *_review(way, "done", case.status), *last]
+    return [*handed_in, *_review(way, "current", review_time(session, case)), *_certificate(way, "todo")]
 
 
 def review_time(session: Session, case: Case) -> str:
@@ -85,7 +89,9 @@ def due_text(session: Session, release_id: Any) -> str:
 
 
 def returned_by(session: Session, case: Case) -> Decision | None:
-    """The decision that returned the case to its present round."""
+    """The decision that returned the case to its present round; in the first one there cannot be any."""
+    if case.round == 1:
+        return None
     decided = cases.decisions(session, case.id)
     back = (d for d in decided if d.outcome == Outcome.RETURN.value and d.round == case.round - 1)
     return next(back, None)
@@ -94,12 +100,12 @@ def returned_by(session: Session, case: Case) -> Decision | None:
 def correction(session: Session, desk: Desk) -> dict[str, Any]:
     """What the pages of a returned application say above everything else; values for the templates."""
     back = returned_by(session, desk.case)
-    remarks = shown_remarks(desk, back.remarks) if back else []
+    remarks = shown_remarks(session, desk, back.remarks) if back else []
     return {
         "returned": back,
         "remarks": remarks,
         "last_day": deadlines.last_day(session, desk) if back else None,
-        "places": places(desk.case.id, (remark["place"] for remark in remarks if remark["place"])),
+        "places": places(desk.case, (remark["place"] for remark in remarks if remark["place"])),
     }
 
 
@@ -110,31 +116,37 @@ def remark_faults(remarks: Sequence[Remark], kind: TargetKind) -> list[Fault]:
     ]
 
 
-def shown_remarks(desk: Desk, remarks: Sequence[Remark]) -> list[dict[str, str]]:
+def shown_remarks(session: Session, desk: Desk, remarks: Sequence[Remark]) -> list[dict[str, str]]:
     """The remarks with what they are about in words and the address of its place."""
-    return [{"about": about(desk.form, remark), "text": remark.text, "place": _place(remark)} for remark in remarks]
+    called = slots.labels(session, desk.case.release_id)
+    return [
+        {"about": about(desk.form, called, remark), "text": remark.text, "place": _place(remark)} for remark in remarks
+    ]
 
 
-def about(form: Form, remark: Remark) -> str:
-    """What a remark is about, in words; "" when it is about the whole."""
+def about(form: Form, places: Mapping[str, str], remark: Remark) -> str:
+    """What a remark is about, in words; "" when it is about the whole. `places` names the slots by their codes."""
     if remark.kind == TargetKind.FIELD.value:
         field = form.field(remark.target)
         return field.label if field else ""
-    return slots.label(remark.target) if remark.kind == TargetKind.ATTACHMENT.value else ""
+    return places.get(remark.target, remark.target) if remark.kind == TargetKind.ATTACHMENT.value else ""
 
 
-def places(case_id: UUID, fields: Iterable[str]) -> dict[str, str]:
-    """Where each missing or remarked thing is put right: `form.<path>`, `slot.<code>` or `export` → address."""
-    return {field: _address(case_id, field) for field in fields}
+def places(case: Case, fields: Iterable[str]) -> dict[str, str]:
+    """Where each missing or remarked thing is put right: a field, a slot, the export, a condition → address."""
+    return {field: _address(case, field) for field in fields}
 
 
-def _address(case_id: UUID, field: str) -> str:
+def _address(case: Case, field: str) -> str:
+    """The address for `form.<path>`, `slot.<code>`, `condition.<key>` or `export`."""
     kind, _, rest = field.partition(".")
     if kind == "form":
-        return url_for("applicant.form", case_id=case_id, _anchor=f"f-{rest.replace('.', '-')}")
+        return url_for("applicant.form", case_id=case.id, _anchor=f"f-{rest.replace('.', '-')}")
     if kind == "slot":
-        return url_for("applicant.attachments", case_id=case_id, _anchor=f"f-slot-{rest}")
-    return url_for("applicant.export", case_id=case_id)
+        return url_for("applicant.attachments", case_id=case.id, _anchor=f"f-slot-{rest}")
+    if kind == "condition":
+        return url_for("applicant.apply", service_key=case.service_key, _anchor="conditions")
+    return url_for("applicant.export", case_id=case.id)
 
 
 def _place(remark: Remark) -> str:
@@ -147,6 +159,16 @@ def _draft_state(key: str, here: str, ready: dict[str, bool]) -> str:
     if key == here:
         return "current"
     return "done" if ready.get(key) else "todo"
+
+
+def _review(way: Way, state: str, note: str) -> Steps:
+    """The office's part, where it has one."""
+    return [_step("审核", state, note=note)] if way.reviews else []
+
+
+def _certificate(way: Way, state: str, note: str = "") -> Steps:
+    """The last step, where there is a certificate at the end."""
+    return [_step("领取证书", state, note=note)] if way.certified else []
 
 
 def _step(label: str, state: str, *, note: str = "") -> dict[str, str]:

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.domain.review import Outcome
 from app.forms.presentation import sections
-from app.models import Attachment, Case, Decision
-from app.queries import answers, cases, deadlines, releases, slots
+from app.models import Case, Decision
+from app.queries import answers, cases, deadlines, guide, outcomes, releases, review, slots
+from app.queries.guide import GuideService
 from app.services import drafts, submissions
+from app.web import menu
 from app.web.access import only
-from app.web.applicant import form, journey, timeline
+from app.web.applicant import form, journey, timeline, ways
 from app.web.applicant.room import blueprint, own_case, person
 from app.web.page import trail
 from app.web.world import actor, reading, transaction
@@ -39,6 +41,7 @@ def records() -> ResponseReturnValue:
     return render_template(
         "applicant/records.html",
         records=own_records(reading()),
+        others=_others(reading()),
         trail=trail(("首页", url_for("applicant.home")), "登记记录"),
     )
 
@@ -55,14 +58,16 @@ def case(case_id: UUID) -> ResponseReturnValue:
         case=found,
         desk=desk,
         service=cases.service_name(session, found),
+        way=ways.of_release(session, found.release_id),
         steps=journey.steps_of_draft(session, desk, "") if desk else journey.steps_of_case(session, found),
         events=timeline.of(session, found),
         decision=decided[0] if decided and decided[0].outcome != Outcome.APPROVE.value else None,
         last_day=deadlines.last_day(session, desk) if desk else None,
-        reason=_reason(session, decided),
+        reason=_reason(session, found, decided),
+        called=outcomes.called(session, found, decided[0].element, decided[0].outcome) if decided else "",
         remarks=_remarks(found, decided),
         may_withdraw=cases.may_withdraw(session, found),
-        rounds=[_round(session, found, number) for number in range(found.round, 0, -1)],
+        rounds=_rounds(session, found),
         trail=trail(("首页", url_for("applicant.home")), ("登记记录", url_for("applicant.records")), found.number),
     )
 
@@ -87,6 +92,11 @@ def copy(case_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("applicant.form", case_id=fresh.id))
 
 
+def _others(session: Session) -> list[GuideService]:
+    """The registration services that the menu does not name: those that an administrator has added."""
+    return [one for one in guide.services(session) if menu.entry(f"applicant.{one.key}") is None]
+
+
 def own_records(session: Session) -> list[Record]:
     """The person's cases as lines."""
     return [_record(session, found) for found in cases.of_person(session, person().id)]
@@ -95,10 +105,10 @@ def own_records(session: Session) -> list[Record]:
 def _record(session: Session, found: Case) -> Record:
     decided = cases.decisions(session, found.id)
     label, url = "查看", url_for("applicant.case", case_id=found.id)
-    if cases.desk(session, found) is not None:
+    if cases.at_desk(session, found.id) is not None:
         label = "补正" if found.round > 1 else "继续填写"
         url = url_for("applicant.form", case_id=found.id)
-    elif found.outcome == "approved":
+    elif found.outcome == "approved" and ways.of_release(session, found.release_id).certified:
         label, url = "打印证书", url_for("applicant.profile_tab", tab="certificates")
     return Record(found, cases.service_name(session, found), _opinion(decided), label, url)
 
@@ -112,10 +122,9 @@ def _opinion(decided: Sequence[Decision]) -> str:
     return "；".join(text for text in (last.opinion, remarks) if text)
 
 
-def _reason(session: Session, decided: Sequence[Decision]) -> str:
+def _reason(session: Session, found: Case, decided: Sequence[Decision]) -> str:
     """The reason that the latest decision names, in words; "" when it names none."""
-    labels = {option.code: option.label for option in answers.options(session).get("refusal_reason", ())}
-    return labels.get(decided[0].reason, decided[0].reason) if decided else ""
+    return outcomes.reason(session, found, decided[0]) if decided else ""
 
 
 def _remarks(found: Case, decided: Sequence[Decision]) -> list[dict[str, str]]:
@@ -123,19 +132,20 @@ def _remarks(found: Case, decided: Sequence[Decision]) -> list[dict[str, str]]:
     last = decided[0] if decided else None
     if last is None or not last.remarks:
         return []
-    definition = _form(found)
-    return [{"about": journey.about(definition, remark), "text": remark.text} for remark in last.remarks]
+    definition, places = releases.applicant_form(reading(), found), slots.labels(reading(), found.release_id)
+    return [{"about": journey.about(definition, places, remark), "text": remark.text} for remark in last.remarks]
 
 
-def _form(found: Case) -> Any:
-    parsed = releases.parsed(reading(), found.release_id)
-    element = next(e for e in parsed.spec.elements.values() if e.properties.get("role") == "applicant")
-    return parsed.forms[element.properties["form"]]
+def _rounds(session: Session, found: Case) -> list[dict[str, Any]]:
+    """The rounds, the latest first; none where the applicant fills in no form."""
+    if not ways.of_release(session, found.release_id).parts:
+        return []
+    return [_round(session, found, number) for number in range(found.round, 0, -1)]
 
 
 def _round(session: Session, found: Case, number: int) -> dict[str, Any]:
     """What was filled in, exported and attached in one round."""
-    definition = _form(found)
+    definition = releases.applicant_form(session, found)
     row = answers.of_round(session, found.id, definition.key, number)
     shown = answers.opened(session, definition, row.values) if row else {}
     options = answers.shown_options(session, definition, shown)
@@ -145,12 +155,5 @@ def _round(session: Session, found: Case, number: int) -> dict[str, Any]:
         "sections": sections(definition, shown, options),
         "pictures": {path: photo["url"] for path, photo in form.photos(definition, shown).items()},
         "documents": [d for d in cases.documents(session, found.id) if d.round == number and d.docx_id],
-        "attachments": _by_slot(cases.attachments_of_round(session, found.id, number)),
+        "attachments": [(one.label, one.files) for one in review.scans(session, found, number)],
     }
-
-
-def _by_slot(rows: Sequence[Attachment]) -> list[tuple[str, list[Attachment]]]:
-    grouped: dict[str, list[Attachment]] = {}
-    for row in sorted(rows, key=lambda row: slots.place(row.slot)):
-        grouped.setdefault(slots.label(row.slot), []).append(row)
-    return list(grouped.items())

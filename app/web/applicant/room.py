@@ -1,7 +1,6 @@
 """The blueprint that the applicants' pages hang on, and what each of these pages begins with."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
@@ -9,13 +8,14 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.calendar import TZ
 from app.errors import NotAllowed
 from app.models import Case, Person
-from app.queries import cases
+from app.queries import cases, messages
 from app.queries.cases import Desk
 from app.web import menu
 from app.web.world import me, reading
+
+NO_PERSON = "您的账号没有关联资格证书持证人，不能办理登记"
 
 blueprint = Blueprint("applicant", __name__, url_prefix="/me")
 
@@ -30,16 +30,20 @@ def account_id() -> UUID:
 
 def person() -> Person:
     """The person of the roster who is asking. Raises NotAllowed for an account without one."""
+    return reading().get_one(Person, person_id())
+
+
+def person_id() -> UUID:
+    """The number of that person, without reading who it is."""
     visitor = me()
-    found = reading().get(Person, visitor.person_id) if visitor and visitor.person_id else None
-    if found is None:
-        raise NotAllowed("您的账号没有关联资格证书持证人，不能办理登记")
-    return found
+    if visitor is None or visitor.person_id is None:
+        raise NotAllowed(NO_PERSON)
+    return visitor.person_id
 
 
 def own_case(case_id: UUID) -> Case:
     """The case when it is the asking person's own, else NotFound."""
-    g.case = cases.own(reading(), case_id, person().id)
+    g.case = cases.own(reading(), case_id, person_id())
     return cast("Case", g.case)
 
 
@@ -59,7 +63,10 @@ def at_desk(view: Callable[[Desk], ResponseReturnValue]) -> Callable[..., Respon
 @blueprint.context_processor
 def menu_beside() -> dict[str, Any]:
     """The tree at the left; the pages of a case belong to its service there, or to 登记记录."""
-    groups = menu.beside(me())
+    visitor = me()
+    groups = menu.beside(visitor)
+    if visitor is not None:
+        _count_unread(groups, messages.unread(reading(), visitor.account_id))
     case_id = (request.view_args or {}).get("case_id")
     if not isinstance(case_id, UUID) or g.get("case") is None:
         return {"menu": groups}
@@ -70,7 +77,9 @@ def menu_beside() -> dict[str, Any]:
     return {"menu": groups}
 
 
-@blueprint.app_template_filter("local_time")
-def local_time(at: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
-    """An instant by the clocks of Shanghai; an empty text when there is none."""
-    return at.astimezone(TZ).strftime(form) if at else ""
+def _count_unread(groups: list[menu.Shown], unread: int) -> None:
+    """Write beside 消息 how many were not read yet."""
+    here = url_for("applicant.messages")
+    for entry in (entry for group in groups for entry in group["items"]):
+        if entry["url"] == here:
+            entry["count"] = unread

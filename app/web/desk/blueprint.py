@@ -6,18 +6,19 @@ from uuid import UUID
 
 from flask import Blueprint, g, request, url_for
 
-from app.domain.calendar import Calendar, today
+from app.domain.calendar import today
 from app.domain.review import Outcome
 from app.errors import NotFound
 from app.models import Case, Task
 from app.models.base import now
-from app.queries import calendars, tasks
+from app.queries import calendars, cases, outcomes, tasks
 from app.services import reviews
 from app.web.access import only
 from app.web.world import actor, me, reading
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
-for_reviewers = only("reviewer", "approver")
+# Whoever has a role that a diagram may give a review to; each sees the tasks of their own roles.
+for_reviewers = only("reviewer", "approver", "administrator")
 
 # A promise ends at 24:00, which is already the next day by the clock.
 INSTANT = timedelta(microseconds=1)
@@ -31,10 +32,10 @@ def found(task_id: UUID) -> tuple[Task, Case]:
     To everybody else it does not exist. Raises NotFound.
     """
     session = reading()
-    task = session.get(Task, task_id)
-    if task is None:
+    known = cases.of_task(session, task_id)
+    if known is None:
         raise NotFound
-    case, by = session.get_one(Case, task.case_id), actor()
+    (task, case), by = known, actor()
     own = by.account_id in (task.holder_id, task.finished_by)
     if not own and reviews.obstacle(session, task, case, by):
         raise NotFound
@@ -46,7 +47,7 @@ def beside() -> dict[str, Any]:
     """The tree beside the pages, with how much waits."""
     if me() is None:
         return {}
-    waiting = tasks.counts(reading(), actor())["pool"]
+    waiting = counts()["pool"]
     entries = [
         {
             "label": label,
@@ -59,26 +60,26 @@ def beside() -> dict[str, Any]:
     return {"menu": [{"title": "我的工作", "items": entries}]}
 
 
+def counts() -> dict[str, int]:
+    """How much waits, counted once for a page."""
+    if "waiting" not in g:
+        g.waiting = tasks.counts(reading(), actor())
+    found: dict[str, int] = g.waiting
+    return found
+
+
 @bp.app_template_global("days_left")
 def days_left(task: Task) -> int | None:
     """Working days until a task is due: 0 on its last day, negative afterwards; None when nothing was promised."""
     if task.due_at is None:
         return None
     day, last = today(now()), today(task.due_at - INSTANT)
-    days = _calendar().working_days_between(day, last)
+    days = calendars.load(reading()).working_days_between(day, last)
     return days if last >= day else min(days, -1)
 
 
-@bp.app_template_filter("outcome")
-def outcome(value: str) -> dict[str, str]:
-    """How an outcome is called and coloured."""
-    known = Outcome(value) if value in tuple(Outcome) else None
-    return {"label": known.label if known else value, "tone": TONES[known] if known else ""}
-
-
-def _calendar() -> Calendar:
-    """The office's calendar, read once for all lines of a page."""
-    if "calendar" not in g:
-        g.calendar = calendars.load(reading())
-    calendar: Calendar = g.calendar
-    return calendar
+@bp.app_template_global("outcome_of")
+def outcome_of(case: Case, element: str, value: str) -> dict[str, str]:
+    """How an outcome of a step is called in the case's own diagram, and coloured."""
+    tone = TONES[Outcome(value)] if value in tuple(Outcome) else ""
+    return {"label": outcomes.called(reading(), case, element, value), "tone": tone}

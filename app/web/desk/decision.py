@@ -1,18 +1,20 @@
 """通过, 退回补正, 不予登记: hand the decision in; what was typed stays when it is refused."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.review import Decision, Outcome, Remark, TargetKind
-from app.domain.slots import SLOTS
+from app.domain.review import Decision, Remark, TargetKind
 from app.errors import Fault, InvalidInput
+from app.queries import releases, slots
 from app.services import reviews
+from app.web.desk import review_forms
 from app.web.desk.blueprint import bp, for_reviewers, found
 from app.web.desk.file import Typed, shown
-from app.web.world import actor, transaction
+from app.web.world import actor, reading, transaction
 
 
 @bp.post("/tasks/<uuid:task_id>")
@@ -20,19 +22,24 @@ from app.web.world import actor, transaction
 def decide(task_id: UUID) -> ResponseReturnValue:
     """Record the decision; the diagram says where the case goes."""
     task, case = found(task_id)
-    typed = _typed()
+    session = reading()
+    typed = replace(_typed(slots.labels(session, case.release_id)), answers=review_forms.typed(session, case, task))
+    if review_forms.is_no_decision():
+        return shown(task, case, typed=typed)
+    outcomes = releases.parsed(session, case.release_id).spec.elements[task.element].properties.get("outcomes", "")
     try:
-        decision = Decision.made(typed.outcome, typed.opinion, typed.reason, typed.all_remarks())
-        with transaction() as session:
-            reviews.decide(session, task_id, decision, checklist=dict.fromkeys(typed.ticked, True), by=actor())
+        decision = Decision.made(typed.outcome, typed.opinion, typed.reason, typed.all_remarks(), outcomes=outcomes)
+        with transaction() as writing:
+            decided = reviews.decide(writing, task_id, decision, checklist=typed.answers, by=actor())
     except InvalidInput as error:
         faults = tuple(_placed(fault, typed) for fault in error.faults)
         return shown(task, case, faults=faults, typed=typed), 422
-    flash(f"{case.number} 已提交意见：{Outcome(decision.outcome).label}", "success")
+    flash(f"{decided.number} 已提交意见：{decision.label}", "success")
     return redirect(url_for("desk.mine"), 303)
 
 
-def _typed() -> Typed:
+def _typed(places: Collection[str]) -> Typed:
+    """What was sent; a remark is about an attachment when the release has such a place, else about a field."""
     sent = request.form
     pairs = zip(sent.getlist("remark_field"), sent.getlist("remark_text"), strict=False)
     return Typed(
@@ -40,13 +47,12 @@ def _typed() -> Typed:
         opinion=sent.get("opinion", ""),
         reason=sent.get("reason_code", ""),
         general=sent.get("remark_general", ""),
-        remarks=tuple(_remark(path, text) for path, text in pairs if text.strip()),
-        ticked=frozenset(key.removeprefix("check-") for key in request.form if key.startswith("check-")),
+        remarks=tuple(_remark(path, text, places) for path, text in pairs if text.strip()),
     )
 
 
-def _remark(path: str, text: str) -> Remark:
-    kind = TargetKind.ATTACHMENT if path in SLOTS else TargetKind.FIELD
+def _remark(path: str, text: str, places: Collection[str]) -> Remark:
+    kind = TargetKind.ATTACHMENT if path in places else TargetKind.FIELD
     return Remark(kind, path, text)
 
 

@@ -1,7 +1,7 @@
 """The case file: form and scans side by side, history, diagram."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,11 @@ from flask.typing import ResponseReturnValue
 from app.domain.review import Outcome, Remark, TargetKind
 from app.engine.diagram import picture
 from app.errors import Fault
-from app.forms.definition import Form
 from app.models import Case, Task
-from app.queries import answers, releases, review, tasks
+from app.queries import answers, checked, outcomes, releases, review, tasks
 from app.queries.review import File
 from app.services import reviews
-from app.web.desk import history, scans
+from app.web.desk import history, review_forms, scans, units
 from app.web.desk.blueprint import bp, for_reviewers, found
 from app.web.world import actor, reading, transaction
 
@@ -32,7 +31,7 @@ class Typed:
     reason: str = ""
     general: str = ""
     remarks: Sequence[Remark] = ()
-    ticked: frozenset[str] = frozenset()
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
     def all_remarks(self) -> list[Remark]:
         """The remarks on fields and attachments, and the one on the whole as the last."""
@@ -75,6 +74,7 @@ def shown(task: Task, case: Case, *, faults: Sequence[Fault] = (), typed: Typed 
         mine=task.holder_id == actor().account_id and task.closed_at is None,
         number=number,
         view=view,
+        checks=checked.of_case(session, case) if view == "form" else (),
         views=_views(task, opened, view),
         documents=scans.documents(opened, url_for("desk.file", task_id=task.id)),
         pictures=scans.pictures(opened),
@@ -82,9 +82,11 @@ def shown(task: Task, case: Case, *, faults: Sequence[Fault] = (), typed: Typed 
         drawing=_drawing(opened) if view == "diagram" else "",
         timeline=_timeline(opened) if view == "history" else [],
         phrases=[option.label for option in options.get("return_phrase", ())],
-        reasons=options.get("refusal_reason", ()),
-        checklist=_checklist(review.checklist(session, case, task), kept),
-        remarks=_lines(opened, kept.remarks),
+        reasons=outcomes.reasons(session, case, task.element),
+        outcomes=outcomes.offered(releases.parsed(session, case.release_id).spec, task.element),
+        asked=review_forms.of_task(session, case, task, kept.answers, faults),
+        units=units.alike(session, opened.papers),
+        remarks=_lines(review.labels(session, case), kept.remarks),
         faults=faults,
         typed=kept,
         trail=_trail(task, case),
@@ -119,14 +121,8 @@ def _remarked(opened: File) -> dict[str, str]:
     return {remark.target: f"上轮意见：{remark.text}" for remark in last.remarks if remark.target} if last else {}
 
 
-def _checklist(form: Form | None, typed: Typed) -> list[dict[str, Any]]:
-    fields = [field for field in form.fields() if field.type == "checkbox"] if form else []
-    return [{"key": field.key, "label": field.label, "checked": field.key in typed.ticked} for field in fields]
-
-
-def _lines(opened: File, remarks: Sequence[Remark]) -> list[dict[str, str]]:
+def _lines(known: Mapping[str, str], remarks: Sequence[Remark]) -> list[dict[str, str]]:
     """The remarks that were typed on fields and attachments, with the words for what each is about."""
-    known = review.labels(opened.papers.form)
     return [
         {"field": remark.target, "label": known.get(remark.target, remark.target), "text": remark.text}
         for remark in remarks

@@ -12,7 +12,7 @@ from app.queries.pages import Page
 from app.queries.tasks import Line
 from app.services import reviews
 from app.web import sessions
-from app.web.desk.blueprint import TABS, bp, days_left, for_reviewers
+from app.web.desk.blueprint import TABS, bp, counts, days_left, for_reviewers
 from app.web.page import came_from, link_with, page_number
 from app.web.world import actor, reading, transaction
 
@@ -68,8 +68,8 @@ def _tab(endpoint: str) -> ResponseReturnValue:
     session, by, tab = reading(), actor(), KINDS[endpoint]
     text, step, sort = (request.args.get(key, "").strip()[:100] for key in ("q", "step", "sort"))
     found = tasks.page(session, tab, by, text=text, step=step, sort=sort, number=page_number())
-    counts = tasks.counts(session, by)
-    mark = _mark(found, counts)
+    waiting = counts()
+    mark = _mark(found, waiting)
     if SEEN in request.headers:
         sessions.current().seen_at = None  # a page that refreshes itself is no sign that somebody is there
         if request.headers[SEEN] == mark:
@@ -78,7 +78,7 @@ def _tab(endpoint: str) -> ResponseReturnValue:
         "desk/queue.html",
         tab=tab,
         title=TABS[endpoint],
-        counts=counts,
+        counts=waiting,
         found=found,
         steps=tasks.steps(session, tab, by),
         asked={"q": text, "step": step, "sort": sort},

@@ -1,16 +1,25 @@
-"""Pages that only tell: the front page, the guide, contact, accessibility; and the switches for reading."""
+"""Pages that only tell: the front page, the pages that administrators write, accessibility; switches for reading."""
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from datetime import timedelta
+
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.calendar import today
+from app.models.base import now
+from app.queries import content
+from app.queries import guide as read
 from app.web.access import public
 from app.web.page import asset, came_from, trail
 from app.web.public.room import blueprint
-from app.web.world import settings
+from app.web.world import reading, settings
 
 GUIDES = {"engineer": "设备监理师", "trainee": "专业培训人员"}
+# Pages that have an address of their own.
+ELSEWHERE = {"contact", *(f"guide-{slug}" for slug in GUIDES)}
 SWITCHES = {"type": ("normal", "large", "larger"), "contrast": ("normal", "high")}
 ONE_YEAR = 365 * 24 * 3600
+PICTURE_AGE = timedelta(minutes=5)
 
 
 @blueprint.get("/")
@@ -30,17 +39,42 @@ def icon() -> ResponseReturnValue:
 @blueprint.get("/guide/<slug>")
 @public
 def guide(slug: str) -> ResponseReturnValue:
-    """登记服务指南."""
+    """登记服务指南; the engineer's shows what the releases in force say as well."""
     title = GUIDES.get(slug) or abort(404)
-    places = trail(("首页", url_for("public.home")), f"登记服务指南：{title}")
-    return render_template(f"public/guide_{slug}.html", trail=places, guides=GUIDES, slug=slug)
+    session, engineer = reading(), slug == "engineer"
+    return render_template(
+        "public/guide.html",
+        trail=trail(("首页", url_for("public.home")), f"登记服务指南：{title}"),
+        page=content.page(session, f"guide-{slug}"),
+        guides=GUIDES,
+        slug=slug,
+        services=read.services(session) if engineer else (),
+        numbers=read.numbers(session, today(now())) if engineer else {},
+    )
+
+
+@blueprint.get("/guide/process/<service_key>.svg")
+@public
+def process_picture(service_key: str) -> ResponseReturnValue:
+    """The process of a service, drawn from the release in force."""
+    headers = {"Cache-Control": f"public, max-age={PICTURE_AGE.seconds}"}
+    return Response(read.picture(reading(), service_key), mimetype="image/svg+xml", headers=headers)
 
 
 @blueprint.get("/contact")
 @public
 def contact() -> ResponseReturnValue:
     """联系我们 (the guide, 6)."""
-    return render_template("public/contact.html", trail=trail(("首页", url_for("public.home")), "联系我们"))
+    return _page("contact")
+
+
+@blueprint.get("/pages/<page_key>")
+@public
+def page(page_key: str) -> ResponseReturnValue:
+    """A page that administrators write and that has no address of its own."""
+    if page_key in ELSEWHERE:
+        abort(404)
+    return _page(page_key)
 
 
 @blueprint.get("/accessibility")
@@ -61,3 +95,8 @@ def display() -> ResponseReturnValue:
                 name, request.form[name], max_age=ONE_YEAR, samesite="Lax", secure=settings().secure_cookies
             )
     return response
+
+
+def _page(key: str) -> str:
+    shown = content.page(reading(), key)
+    return render_template("public/page.html", page=shown, trail=trail(("首页", url_for("public.home")), shown.title))
