@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("cases", "journeys", "documents")
+NAMES = ("cases", "journeys", "documents", "register")
 
 
 def main(names: list[str]) -> None:

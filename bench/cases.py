@@ -2,11 +2,9 @@
 
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -18,6 +16,7 @@ from app.queries import releases
 from app.queries.calendars import OfficeClock
 from app.services import cases, drafts, reviews
 from bench import office
+from bench.counting import counted
 from bench.report import SHORT, line, milliseconds
 
 ROUNDS = (1, 50, 200) if not SHORT else (1, 20)
@@ -38,12 +37,12 @@ def _one_step(database: Database, applicant: Actor) -> None:
     durations, statements = [], []
     for _ in range(TIMES):
         case_id, task_id = _begun(database, applicant)
-        with _counted(database.engine) as counted:
+        with counted(database.engine) as seen:
             begun = time.perf_counter()
             with database.transaction() as session:
                 cases.complete(session, case_id, task_id, by=applicant)
             durations.append((time.perf_counter() - begun) * 1000)
-        statements.append(len(counted))
+        statements.append(len(seen))
     whole = statistics.median(durations)
     bare, commit = _bare_step(database, applicant), _bare_commit(database)
     line("cases.complete", f"{whole:.2f} ms")
@@ -132,19 +131,3 @@ def _bare_commit(database: Database) -> float:
             connection.execute(text("INSERT INTO bare (words) VALUES ('x')"))
 
     return milliseconds(write, TIMES)
-
-
-@contextmanager
-def _counted(engine: Engine) -> Iterator[list[str]]:
-    """Collect the statements that a block sends, BEGIN and PRAGMA left out."""
-    seen: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

@@ -1,11 +1,11 @@
 """Whole journeys over HTTP against real server processes: medians, cases per second, CPU seconds per case.
 
 A case takes nine requests, each with data of its own: begin, list, open form, save, submit; list, claim, open, decide.
+The CPU seconds are those of the web processes once they are warm, without the start of the program.
 The peer that the goal refers to did eight such requests at 3.7 cases/s with one client, 5 to 7.5 with four, at 0.25 CPU
 seconds per case, on a machine of this kind.
 """
 
-import resource
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -54,13 +54,11 @@ def _on(name: str, url: str) -> None:
 def _run(name: str, database: Database, url: str, clients: int) -> None:
     people = _people(database, CASES + WARM, clients)
     before = _finished(database)
-    spent = _children()
-    with serving(database.neighbours.settings, url) as port:
-        _drive(port, people, range(WARM), 1)
-        begun = time.perf_counter()
-        times = _drive(port, people, range(WARM, WARM + CASES), clients)
-        took = time.perf_counter() - begun
-    cpu = (_children() - spent) / (CASES + WARM)
+    with serving(database.neighbours.settings, url) as server:
+        _drive(server.port, people, range(WARM), 1)
+        begun, spent = time.perf_counter(), server.cpu()
+        times = _drive(server.port, people, range(WARM, WARM + CASES), clients)
+        took, cpu = time.perf_counter() - begun, (server.cpu() - spent) / CASES
     done = _finished(database) - before
     rate = CASES / took
     for act in ("form", "save", "submit", "claim", "decide"):
@@ -119,8 +117,3 @@ def _people(database: Database, cases: int, clients: int) -> People:
 def _finished(database: Database) -> int:
     with database.reading() as session:
         return session.scalars(select(func.count()).select_from(Case).where(Case.outcome == "approved")).one()
-
-
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime

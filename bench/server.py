@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -12,8 +13,26 @@ from app.config import Settings
 from tests.servers import free_port, wait_until
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running gunicorn."""
+
+    port: int
+    pid: int
+
+    def cpu(self) -> float:
+        """The seconds of CPU that its processes have used so far; what LibreOffice or PostgreSQL use is not theirs."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
+        return sum(_seconds(pid) for pid in [str(self.pid), *children])
+
+
+def _seconds(pid: str) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def serving(settings: Settings, database_url: str) -> Iterator[int]:
+def serving(settings: Settings, database_url: str) -> Iterator[Server]:
     """Gunicorn as it is shipped, on a free port and the benchmark's data; gone afterwards."""
     port = free_port()
     environment = {
@@ -27,7 +46,7 @@ def serving(settings: Settings, database_url: str) -> Iterator[int]:
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             wait_until(lambda: _answers(port), what="gunicorn")
-            yield port
+            yield Server(port, process.pid)
         finally:
             process.terminate()
             process.wait(30)
