@@ -1,7 +1,8 @@
 """Fixtures that everybody needs: settings, a database of either kind, the application, and a client that is strict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,8 +13,6 @@ from sqlalchemy.orm import Session
 from app.adapters import hashing
 from app.config import Settings
 from app.database import Database
-from app.operations import OPERATIONS
-from app.services import shipped
 from app.web import create_app
 from app.web.limits import limiter
 from tests import databases
@@ -21,6 +20,7 @@ from tests.house import HouseClient
 from tests.sharing import shared_postgres
 
 KINDS = ("sqlite", "postgresql")
+THROUGH_PAGES = {"web", "hostile"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,11 +29,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Integration tests run on both kinds of database, all others on the embedded one."""
-    if "database_kind" in metafunc.fixturenames:
-        alike = metafunc.definition.get_closest_marker("one_database") is not None
-        both = "integration" in metafunc.definition.path.parts and not alike
-        metafunc.parametrize("database_kind", KINDS if both else KINDS[:1], scope="session")
+    """Integration tests run on both kinds of database, all others on the embedded one.
+
+    What is tried through pages runs on one of them, half of it on each: the services behind are tried on both.
+    """
+    if "database_kind" not in metafunc.fixturenames:
+        return
+    parts = metafunc.definition.path.parts
+    kinds: Sequence[str] = KINDS[:1]
+    if "integration" in parts and metafunc.definition.get_closest_marker("one_database") is None:
+        turn = crc32(metafunc.definition.nodeid.encode()) % 2
+        kinds = KINDS[turn : turn + 1] if THROUGH_PAGES & set(parts) else KINDS
+    metafunc.parametrize("database_kind", kinds, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -56,13 +63,33 @@ def prepared_postgres(postgres: str, tmp_path_factory: pytest.TempPathFactory) -
         yield name
 
 
+@pytest.fixture(scope="session")
+def published_sqlite(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A prepared SQLite file with the shipped releases in force, to copy."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    with databases.copied_sqlite(prepared_sqlite, folder) as url:
+        databases.publish(databases.settings_for(folder, url))
+        yield folder / databases.SQLITE
+
+
+@pytest.fixture(scope="session")
+def published_postgres(
+    postgres: str, prepared_postgres: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of a prepared database with the shipped releases in force, to copy."""
+    with databases.copied_postgres(postgres, prepared_postgres) as url:
+        databases.publish(databases.settings_for(tmp_path_factory.mktemp("postgres"), url))
+        yield url.rpartition("/")[2]
+
+
 @pytest.fixture
 def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database with tables and seeds that this test has to itself."""
+    """A database with tables and seeds, and with releases when asked for, that this test has to itself."""
+    ready = "published" if "published" in request.fixturenames else "prepared"
     if database_kind == "sqlite":
-        copy = databases.copied_sqlite(request.getfixturevalue("prepared_sqlite"), tmp_path)
+        copy = databases.copied_sqlite(request.getfixturevalue(f"{ready}_sqlite"), tmp_path)
     else:
-        server, name = request.getfixturevalue("postgres"), request.getfixturevalue("prepared_postgres")
+        server, name = request.getfixturevalue("postgres"), request.getfixturevalue(f"{ready}_postgres")
         copy = databases.copied_postgres(server, name)
     with copy as url:
         yield url
@@ -90,13 +117,8 @@ def reading(database: Database) -> Iterator[Session]:
 
 
 @pytest.fixture
-def published(database: Database, settings: Settings) -> None:
-    """The shipped releases are in force."""
-    operations = {name: operation.parameters for name, operation in OPERATIONS.items()}
-    with database.transaction() as session:
-        for service in shipped.services(settings.workflows_dir):
-            files = shipped.bundle(service, settings.workflows_dir, settings.templates_dir)
-            shipped.publish(session, service, files, operations=operations)
+def published(database_url: str) -> None:
+    """The shipped releases are in force: the test's database was copied from one that has them."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,9 +11,11 @@ from psycopg import sql
 from app.config import Settings
 from app.database import Database
 from app.models import migrate
-from app.services import seeds
+from app.operations import vocabulary
+from app.services import seeds, shipped
 from tests.servers import connect
 
+SQLITE = "dengji.db"
 SECRET = "of the tests alone, and long enough to be one"
 
 
@@ -31,11 +33,21 @@ def prepare(settings: Settings) -> None:
     database.close()
 
 
+def publish(settings: Settings) -> None:
+    """Put the shipped releases into force."""
+    database = Database.open(settings)
+    with database.transaction() as session:
+        for service in shipped.services(settings.workflows_dir):
+            files = shipped.bundle(service, settings.workflows_dir, settings.templates_dir)
+            shipped.publish(session, service, files, operations=vocabulary())
+    database.close()
+
+
 def prepare_sqlite(folder: Path) -> Path:
     """A prepared SQLite file."""
     settings = settings_for(folder)
     prepare(settings)
-    return folder / "dengji.db"
+    return folder / SQLITE
 
 
 @contextmanager
@@ -63,5 +75,5 @@ def copied_postgres(server: str, original: str) -> Iterator[str]:
 @contextmanager
 def copied_sqlite(original: Path, folder: Path) -> Iterator[str]:
     """The address of a copy in a folder."""
-    copy = shutil.copy(original, folder / "dengji.db")
+    copy = shutil.copy(original, folder / SQLITE)
     yield f"sqlite:///{copy}"

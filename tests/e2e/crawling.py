@@ -6,7 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.e2e.visitor import Visitor
 
-IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|(?<=/verify/).+")
+# Ids and numbers, tokens of certificates, and the keys of what administrators keep.
+KEYS = r"(?<=/verify/).+|(?<=/dictionaries/)[^/]+|(?<=/entries/)[^/]+|(?<=/parameters/)[^/]+|(?<=/admin/pages/)[^/]+"
+IDENTIFIER = re.compile(rf"[0-9a-f]{{8}}-[0-9a-f-]{{27}}|(?<=/)\d+(?=/|$)|{KEYS}")
 NOT_A_PAGE = re.compile(r"/files/|/static/|\.(csv|xlsx|png|wav|jpg|svg|pdf)$")
 TELLING = ("view", "scan")  # the parts of a query that show another page, not other lines on the same one
 

@@ -158,4 +158,4 @@ def crop_photo(visitor: Visitor, picture: Path) -> None:
     visitor.page.get_by_role("dialog", name="裁剪证件照").wait_for()
     visitor.look()
     visitor.press("使用这张照片")
-    expect(visitor.page.locator("[data-photo-state]")).to_contain_text("已选择", timeout=30_000)
+    expect(visitor.page.locator("[data-photo-state]")).to_contain_text("已选择", timeout=10_000)

@@ -177,7 +177,8 @@ def _print_certificate(applicant: Visitor, application: Application) -> bytes:
     applicant.follow("个人信息")
     applicant.follow("证书信息")
     applicant.look()
-    with applicant.page.expect_response(re.compile("/me/files/")) as opened:
+    window = applicant.page.context  # the certificate opens in a tab of its own
+    with window.expect_event("response", lambda answer: "/me/files/" in answer.url) as opened:
         applicant.press("打印")
     return applicant.fetch(opened.value.url)
 

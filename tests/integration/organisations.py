@@ -16,6 +16,7 @@ NAME = "北京设备监理（集团）有限公司"
 CODE = "91350100M000100Y43"
 OTHER_CODE = "91110108MA0000015T"
 THIRD_CODE = "91310000MA1FL00157"
+FOURTH_CODE = "91320000MA00000003"
 
 
 def answers(name: str = NAME, uscc: str = CODE, **others: Any) -> dict[str, Any]:
@@ -44,18 +45,10 @@ def licence() -> Scan:
     return files.examine(picture(), "licence.png", field="licence")
 
 
-def ask(database: Database, by: Actor, name: str = NAME, uscc: str = CODE) -> UUID:
-    """Ask for an organisation."""
+def created(database: Database, by: Actor, name: str = NAME, uscc: str = CODE) -> UUID:
+    """An organisation that an administrator entered."""
     with database.transaction() as session:
-        return organisations.request(session, answers(name, uscc), licence(), by=by).id
-
-
-def approved(database: Database, by: Actor, name: str = NAME, uscc: str = CODE) -> UUID:
-    """Ask for an organisation and approve it."""
-    organisation_id = ask(database, by, name, uscc)
-    with database.transaction() as session:
-        organisations.approve(session, organisation_id, by=by)
-    return organisation_id
+        return organisations.create(session, answers(name, uscc), None, by=by).id
 
 
 def state(database: Database, organisation_id: UUID) -> str:

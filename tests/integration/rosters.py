@@ -8,7 +8,7 @@ from app.database import Database
 from app.domain.actor import Actor
 from app.domain.identity import upgrade
 from app.models import Import, Person
-from app.services import accounts, rosters
+from app.services import accounts, imports, rosters
 from tests.people import add_staff
 
 GOOD = {
@@ -50,14 +50,14 @@ def administrator(database: Database) -> Actor:
 def look(database: Database, data: bytes, by: Actor, name: str = "名册.csv") -> Import:
     """Look at a file."""
     with database.transaction() as session:
-        return rosters.preview(session, data, name, by=by)
+        return imports.preview(session, rosters.KIND, data, name, by=by)
 
 
 def take_in(database: Database, data: bytes, by: Actor) -> Import:
     """Look at a file and import it."""
     seen = look(database, data, by)
     with database.transaction() as session:
-        return rosters.apply(session, seen.id, by=by)
+        return imports.apply(session, rosters.KIND, seen.id, by=by)
 
 
 def people(database: Database) -> int:

@@ -1,4 +1,4 @@
-"""Organisations: asked for, found, decided."""
+"""Organisations: entered by administrators, suspended, taken back."""
 
 from uuid import UUID
 
@@ -7,18 +7,19 @@ from sqlalchemy import select
 
 from app.database import Database
 from app.domain.actor import Actor
+from app.domain.organisations import name_key
 from app.errors import Conflict, InvalidInput, NotFound, Refusal
-from app.models import Event, Message, Organisation
-from app.queries import organisations as read
+from app.models import Event, Organisation
 from app.services import organisations
 from tests.integration.organisations import (
+    CODE,
     NAME,
     OTHER_CODE,
     THIRD_CODE,
     answers,
-    approved,
-    ask,
+    created,
     found,
+    licence,
     state,
 )
 from tests.people import add_applicant
@@ -31,138 +32,125 @@ def by(database: Database) -> Actor:
         return Actor(account.id, account.display_name, account.person_id)
 
 
-def test_a_request_waits_for_its_approval(database: Database, by: Actor) -> None:
-    organisation_id = ask(database, by)
+def suspend(database: Database, organisation_id: UUID, by: Actor, reason: str = "执照注销") -> None:
+    with database.transaction() as session:
+        organisations.suspend(session, organisation_id, reason, by=by)
 
-    assert state(database, organisation_id) == "pending"
-    assert found(database, "设备监理") == []
+
+def activate(database: Database, organisation_id: UUID, by: Actor) -> None:
+    with database.transaction() as session:
+        organisations.activate(session, organisation_id, by=by)
+
+
+def waiting(database: Database) -> UUID:
+    """A request of the days before requests were cases."""
+    with database.transaction() as session:
+        row = Organisation(name=NAME, name_key=name_key(NAME), uscc=CODE, state="pending")
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def test_what_an_administrator_enters_can_be_chosen(database: Database, by: Actor) -> None:
+    created(database, by)
+
+    assert found(database, "集团") == [NAME]
 
 
 @pytest.mark.parametrize(
     "name", ["北京设备监理(集团)有限公司", " 北京设备监理 （集团） 有限公司", "北京设备监理【集团】有限责任公司"]
 )
 def test_the_same_name_spelt_otherwise_is_refused_with_the_known_name(database: Database, by: Actor, name: str) -> None:
-    approved(database, by)
+    created(database, by)
 
-    with pytest.raises(Refusal, match=f"单位已存在：{NAME}，请直接选择") as refusal:
-        ask(database, by, name, OTHER_CODE)
+    with pytest.raises(Refusal, match=f"单位已存在：{NAME}") as refusal:
+        created(database, by, name, OTHER_CODE)
 
     assert refusal.value.field == "name"
 
 
 def test_the_same_code_is_refused_with_the_known_name(database: Database, by: Actor) -> None:
-    approved(database, by)
+    created(database, by)
 
     with pytest.raises(Refusal, match=f"单位已存在：{NAME}") as refusal:
-        ask(database, by, "上海别的名称公司")
+        created(database, by, "上海别的名称公司")
 
     assert refusal.value.field == "uscc"
 
 
-def test_the_same_request_twice_is_one(database: Database, by: Actor) -> None:
-    first = ask(database, by)
-
-    assert ask(database, by) == first
-
-
-def test_the_same_name_under_another_code_waits_for_a_decision_first(database: Database, by: Actor) -> None:
-    ask(database, by)
-
-    with pytest.raises(Refusal, match="请核对统一社会信用代码"):
-        ask(database, by, uscc=OTHER_CODE)
-
-
-def test_a_request_lists_everything_that_is_wrong(database: Database, by: Actor) -> None:
+def test_everything_that_is_wrong_is_listed_at_once(database: Database, by: Actor) -> None:
     with pytest.raises(InvalidInput) as refusal, database.transaction() as session:
-        organisations.request(session, answers("公司", "91350100M000100Y44"), None, by=by)
+        organisations.create(session, answers("公司", "91350100M000100Y44"), None, by=by)
 
-    assert {fault.field for fault in refusal.value.faults} == {"name", "uscc", "licence"}
+    assert {fault.field for fault in refusal.value.faults} == {"name", "uscc"}
 
 
-def test_a_returned_request_may_be_made_again(database: Database, by: Actor) -> None:
-    organisation_id = ask(database, by)
+def test_a_licence_is_kept_with_its_organisation(database: Database, by: Actor) -> None:
     with database.transaction() as session:
-        organisations.send_back(session, organisation_id, "执照不清晰", by=by)
+        row = organisations.create(session, answers(), licence(), by=by)
 
-    again = ask(database, by, "北京设备监理集团股份有限公司")
-
-    assert again == organisation_id
-    assert state(database, again) == "pending"
+        assert row.licence_id is not None
 
 
-def test_who_asked_reads_the_reason_of_a_return(database: Database, by: Actor) -> None:
-    organisation_id = ask(database, by)
+def test_a_suspended_organisation_cannot_be_chosen_until_it_is_taken_back(database: Database, by: Actor) -> None:
+    organisation_id = created(database, by)
+    suspend(database, organisation_id, by)
+    meanwhile = found(database, "设备监理")
+    activate(database, organisation_id, by)
 
-    with database.transaction() as session:
-        organisations.send_back(session, organisation_id, "执照不清晰", by=by)
+    assert (meanwhile, found(database, "设备监理")) == ([], [NAME])
 
-    with database.reading() as session:
-        assert "执照不清晰" in session.scalars(select(Message.text)).one()
+
+def test_a_suspended_organisation_is_not_entered_again(database: Database, by: Actor) -> None:
+    suspend(database, created(database, by), by)
+
+    with pytest.raises(Refusal, match="单位已停用"):
+        created(database, by)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "原因" * 300, "\x07"])
-def test_a_return_needs_a_reason_that_can_be_kept(database: Database, by: Actor, reason: str) -> None:
-    organisation_id = ask(database, by)
+def test_a_suspension_needs_a_reason_that_can_be_kept(database: Database, by: Actor, reason: str) -> None:
+    organisation_id = created(database, by)
 
-    with pytest.raises(InvalidInput), database.transaction() as session:
-        organisations.send_back(session, organisation_id, reason, by=by)
+    with pytest.raises(InvalidInput):
+        suspend(database, organisation_id, by, reason)
 
-    assert state(database, organisation_id) == "pending"
+    assert state(database, organisation_id) == "active"
 
 
-def test_a_suspended_organisation_cannot_be_chosen_until_it_is_approved_again(database: Database, by: Actor) -> None:
-    organisation_id = approved(database, by)
+def test_an_organisation_that_is_in_force_is_not_taken_back(database: Database, by: Actor) -> None:
+    organisation_id = created(database, by)
+
+    with pytest.raises(Conflict, match="正常"):
+        activate(database, organisation_id, by)
+
+
+def test_nothing_is_done_to_what_is_not_there(database: Database, by: Actor) -> None:
+    with pytest.raises(NotFound):
+        activate(database, UUID(int=0), by)
+
+
+def test_what_waits_from_earlier_days_is_activated_or_suspended(database: Database, by: Actor) -> None:
+    organisation_id = waiting(database)
+    activate(database, organisation_id, by)
+
+    assert state(database, organisation_id) == "active"
+
+
+def test_two_organisations_of_one_name_are_not_both_in_force(database: Database, by: Actor) -> None:
+    organisation_id = waiting(database)
     with database.transaction() as session:
-        organisations.suspend(session, organisation_id, "执照注销", by=by)
-    assert found(database, "设备监理") == []
+        session.add(Organisation(name=NAME, name_key=name_key(NAME), uscc=THIRD_CODE, state="active"))
 
-    with database.transaction() as session:
-        organisations.approve(session, organisation_id, by=by)
-
-    assert found(database, "设备监理") == [NAME]
+    with pytest.raises(Refusal, match=THIRD_CODE):
+        activate(database, organisation_id, by)
 
 
-def test_a_suspended_organisation_is_not_asked_for_again(database: Database, by: Actor) -> None:
-    organisation_id = approved(database, by)
-    with database.transaction() as session:
-        organisations.suspend(session, organisation_id, "执照注销", by=by)
-
-    with pytest.raises(Refusal, match="单位已停用"):
-        ask(database, by)
-
-
-def test_a_decision_about_a_decided_organisation_is_refused(database: Database, by: Actor) -> None:
-    organisation_id = approved(database, by)
-
-    with pytest.raises(Conflict, match="正常"), database.transaction() as session:
-        organisations.approve(session, organisation_id, by=by)
-
-
-def test_a_decision_about_nothing_is_refused(database: Database, by: Actor) -> None:
-    with pytest.raises(NotFound), database.transaction() as session:
-        organisations.approve(session, UUID(int=0), by=by)
-
-
-def test_two_organisations_of_one_name_are_not_both_approved(database: Database, by: Actor) -> None:
-    first = ask(database, by)
-    with database.transaction() as session:
-        twin = Organisation(name=NAME, name_key=read.get(session, first).name_key, uscc=THIRD_CODE, state="active")
-        session.add(twin)
-
-    with pytest.raises(Refusal, match=THIRD_CODE), database.transaction() as session:
-        organisations.approve(session, first, by=by)
-
-
-def test_an_administrator_enters_an_organisation_without_a_licence(database: Database, by: Actor) -> None:
-    with database.transaction() as session:
-        organisations.create(session, answers(), None, by=by)
-
-    assert found(database, "集团") == [NAME]
-
-
-def test_history_knows_every_decision(database: Database, by: Actor) -> None:
-    approved(database, by)
+def test_history_knows_every_act(database: Database, by: Actor) -> None:
+    organisation_id = created(database, by)
+    suspend(database, organisation_id, by)
+    activate(database, organisation_id, by)
 
     with database.reading() as session:
         kinds = session.scalars(select(Event.kind).order_by(Event.id)).all()
-        assert kinds[-2:] == ["organisation_asked_for", "organisation_approved"]
+    assert kinds[-3:] == ["organisation_created", "organisation_suspended", "organisation_approved"]

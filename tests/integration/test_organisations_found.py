@@ -6,13 +6,13 @@ from app.database import Database
 from app.domain.actor import Actor
 from app.errors import InvalidInput
 from app.models import Organisation
+from app.queries import organisation_hints
 from app.queries import organisations as read
 from tests.integration.organisations import (
     CODE,
     NAME,
     OTHER_CODE,
-    approved,
-    ask,
+    created,
     found,
 )
 from tests.people import add_applicant
@@ -26,7 +26,7 @@ def by(database: Database) -> Actor:
 
 
 def test_an_approved_organisation_is_found_by_name_and_code(database: Database, by: Actor) -> None:
-    approved(database, by)
+    created(database, by)
 
     assert found(database, "设备监理") == [NAME]
     assert found(database, "(集团)") == [NAME]
@@ -35,7 +35,7 @@ def test_an_approved_organisation_is_found_by_name_and_code(database: Database, 
 
 @pytest.mark.parametrize("text", ["", "  ", "%", "_", "\\", "司" * 1000, "😀", "-", "x' OR '1'='1"])
 def test_a_search_is_literal(database: Database, by: Actor, text: str) -> None:
-    approved(database, by)
+    created(database, by)
 
     assert found(database, text) == []
 
@@ -50,17 +50,15 @@ def test_a_search_gives_at_most_twenty(database: Database) -> None:
     assert len(found(database, "华东")) == 20
 
 
-def test_alike_are_the_same_name_and_the_same_body_code(database: Database, by: Actor) -> None:
-    organisation_id = ask(database, by)
+def test_alike_are_the_same_body_code_and_nearly_the_same_name(database: Database, by: Actor) -> None:
+    created(database, by)
     with database.transaction() as session:
-        row = read.get(session, organisation_id)
-        session.add(Organisation(name="某某公司", name_key="某某公司", uscc="5" + row.uscc[1:], state="active"))
+        session.add(Organisation(name="某某公司", name_key="某某公司", uscc="5" + CODE[1:], state="active"))
         session.add(Organisation(name="无关公司", name_key="无关公司", uscc=OTHER_CODE, state="active"))
 
     with database.reading() as session:
-        assert [(twin.name, twin.alike) for twin in read.alike(session, read.get(session, organisation_id))] == [
-            ("某某公司", "code")
-        ]
+        twins = organisation_hints.alike(session, name=NAME, uscc=CODE)
+    assert [(twin.name, twin.why) for twin in twins] == [(NAME, "name"), ("某某公司", "code")]
 
 
 def test_the_list_is_sorted_over_the_whole_set(database: Database) -> None:

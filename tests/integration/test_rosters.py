@@ -12,7 +12,7 @@ from app.database import Database
 from app.domain.actor import Actor
 from app.errors import Conflict
 from app.models import Account, Event, Person, Profile, StoredFile
-from app.services import rosters
+from app.services import imports, rosters
 from tests.integration.rosters import GOOD, SECOND, administrator, csv, look, many, people, take_in
 
 
@@ -68,7 +68,7 @@ def test_applying_an_import_twice_adds_nothing(database: Database, by: Actor) ->
     seen = take_in(database, csv(GOOD), by)
 
     with database.transaction() as session:
-        rosters.apply(session, seen.id, by=by)
+        imports.apply(session, rosters.KIND, seen.id, by=by)
 
     assert people(database) == 1
 
@@ -116,7 +116,7 @@ def test_a_file_that_changed_since_it_was_looked_at_is_not_imported(
         neighbours(session).storage.delete(session.get_one(StoredFile, seen.file_id).key)
 
     with pytest.raises(Conflict, match="请重新上传并预览"), database.transaction() as session:
-        rosters.apply(session, seen.id, by=by)
+        imports.apply(session, rosters.KIND, seen.id, by=by)
 
     assert people(database) == 0
 
@@ -124,10 +124,10 @@ def test_a_file_that_changed_since_it_was_looked_at_is_not_imported(
 def test_a_discarded_import_stays_out(database: Database, by: Actor) -> None:
     seen = look(database, csv(GOOD), by)
     with database.transaction() as session:
-        rosters.discard(session, seen.id, by=by)
+        imports.discard(session, rosters.KIND, seen.id, by=by)
 
     with pytest.raises(Conflict, match="已放弃"), database.transaction() as session:
-        rosters.apply(session, seen.id, by=by)
+        imports.apply(session, rosters.KIND, seen.id, by=by)
 
 
 def test_the_file_name_loses_its_path(database: Database, by: Actor) -> None:

@@ -16,12 +16,15 @@ REFERENCES = {name: {other or "" for other in meta.find_referenced_templates(tre
 PAGES = [name for name in NAMES if TREES[name].find(nodes.Extends) and not name.startswith("layouts/")]
 # The page for our own faults uses neither layout nor session, because these may be what is broken.
 WITH_A_FRAME = {"layouts/base.html", "errors/broken.html"}
-# Diagrams as SVG of our own making, and attributes that stand in the template itself.
+# Diagrams as SVG of our own making, Markdown that was made harmless, and attributes that stand in the template itself.
 DRAWN = {
     "admin/case.html": ["diagram"],
+    "admin/page_edit.html": ["shown"],
+    "admin/page_version.html": ["shown"],
     "admin/release.html": ["diagram"],
     "components/inputs.html": ["habits"],
     "desk/diagram.html": ["drawing"],
+    "public/_text.html": ["page"],
 }
 HEADING = re.compile(r"<h1|\bhead\(|\bresult\(|\bempty\(.*level=1")
 

@@ -1,10 +1,12 @@
-"""Every path through the first registration."""
+"""Every path through the registration services; what only the first one has is marked so."""
 
 import pytest
 
 from app.engine.spec import Spec
 from app.errors import MessageNotExpected, TaskNotOpen
 from tests.workflows.walking import FACTS, Walk
+
+FIRST = pytest.mark.parametrize("spec", ["first_registration"], indirect=True)
 
 
 def test_an_approved_application_ends_with_a_certificate(walk: Walk) -> None:
@@ -53,18 +55,67 @@ def test_the_applicant_corrects_before_the_worker_has_sent_the_notice(walk: Walk
     assert walk.open() == {"prelim", "notify_returned"}
 
 
-def test_a_case_ends_only_when_a_late_notice_was_sent_too(walk: Walk) -> None:
+def test_a_late_notice_keeps_no_finished_case_open(walk: Walk) -> None:
     walk.submitted()
     walk.complete("prelim", decision="return")
     walk.complete("correct", round=2)
     walk.complete("prelim", "recheck", decision="approve")
     walk.complete("register", "issue", "notify_approved")
-    before = walk.process.end
+    ended, late = walk.process.end, walk.open()
     walk.complete("notify_returned")
 
-    assert before is None
+    assert ended is not None
+    assert (ended.element, late) == ("approved", {"notify_returned"})
+    assert walk.process.end == ended
+
+
+@FIRST
+def test_membership_is_passed_on_beside_the_review_for_whoever_ticked_it(walk: Walk) -> None:
+    walk.complete("apply", apply_membership=True)
+
+    assert walk.open() == {"prelim", "start_membership"}
+
+
+def test_membership_is_passed_on_for_nobody_else(walk: Walk) -> None:
+    walk.complete("apply", apply_membership=False)
+
+    assert walk.open() == {"prelim"}
+
+
+@FIRST
+def test_membership_is_passed_on_once_however_often_the_case_comes_back(walk: Walk) -> None:
+    walk.complete("apply", apply_membership=True)
+    walk.complete("start_membership")
+    walk.returned(range(2, 4))
+
+    assert walk.trail.count("start_membership") == 1
+    assert walk.open() == {"prelim"}
+
+
+@FIRST
+@pytest.mark.parametrize("decision", ["approve", "refuse"])
+def test_a_membership_that_cannot_be_passed_on_keeps_no_case_from_its_end(walk: Walk, decision: str) -> None:
+    walk.complete("apply", apply_membership=True)
+    if decision == "approve":
+        walk.complete("prelim", "recheck", decision="approve")
+        walk.complete("register", "issue", "notify_approved")
+    else:
+        walk.complete("prelim", decision="refuse")
+        walk.complete("notify_refused")
+
+    assert walk.open() == {"start_membership"}
     assert walk.process.end is not None
-    assert walk.process.end.element == "approved"
+
+
+@FIRST
+def test_a_withdrawn_application_leaves_the_membership_that_was_asked_for(walk: Walk) -> None:
+    walk.complete("apply", apply_membership=True)
+    walk.send("withdraw")
+
+    assert walk.open() == {"start_membership"}
+    assert walk.step("start_membership").parameters == {"service": "membership", "ticks": "membership_pledge"}
+    assert walk.process.end is not None
+    assert walk.process.end.element == "withdrawn"
 
 
 def test_a_sent_notice_of_return_is_not_the_end_of_the_case(walk: Walk) -> None:
@@ -86,11 +137,14 @@ def test_an_application_returned_three_times_is_still_approved(walk: Walk) -> No
     assert walk.process.end is not None
 
 
+@FIRST
 def test_the_trail_names_every_element_that_was_passed(walk: Walk) -> None:
     walk.complete("apply")
     walk.complete("prelim", decision="approve")
 
-    assert walk.trail == ["start", "apply", "to_prelim", "prelim", "prelim_decision"]
+    assert [element for element in walk.trail if not element.startswith("membership")] == [
+        *("start", "apply", "submitted", "to_prelim", "prelim", "prelim_decision")
+    ]
 
 
 @pytest.mark.parametrize("stop", ["apply", "prelim", "correct"])
@@ -145,6 +199,7 @@ def test_a_step_of_an_earlier_round_stays_closed(walk: Walk) -> None:
         walk.process.complete(earlier, {"decision": "approve"})
 
 
+@FIRST
 def test_steps_know_their_role_form_and_status(walk: Walk) -> None:
     walk.complete("apply")
     step = walk.step("prelim")
@@ -175,6 +230,7 @@ def test_the_state_stays_small_over_two_hundred_rounds(spec: Spec) -> None:
     assert early < 4_000
 
 
+@FIRST
 def test_four_attachments_are_asked_for_and_a_fifth_may_follow_a_return(spec: Spec) -> None:
     first = spec.decide("required_documents", FACTS)
     second = spec.decide("required_documents", {**FACTS, "round": 2})

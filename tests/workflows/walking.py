@@ -1,7 +1,7 @@
 """Walking a case through a diagram, straight on or with a save and a restore at every stop."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from app.engine.checks import check
 from app.engine.process import Process, Step
 from app.engine.spec import Spec
 from app.errors import Fault
+from app.operations import vocabulary
 
 WORKFLOWS = Path(__file__).parents[2] / "workflows"
 DIAGRAM = (WORKFLOWS / "first_registration.bpmn").read_bytes()
 TABLE = (WORKFLOWS / "required_documents.dmn").read_bytes()
+CONDITIONS = (WORKFLOWS / "eligibility_first.dmn").read_bytes()
 FACTS = {"round": 1, "id_doc_type": "RESIDENT_ID", "apply_membership": False, "form": {"education": "21"}}
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -35,12 +37,12 @@ class Clock:
 class Walk:
     """One case: `over_night` saves and restores it before each move, as separate requests would."""
 
-    def __init__(self, spec: Spec, *, over_night: bool) -> None:
+    def __init__(self, spec: Spec, *, over_night: bool, facts: Mapping[str, object] = FACTS) -> None:
         self.spec = spec
         self.over_night = over_night
         self.clock = Clock()
         self.trail: list[str] = []
-        self.process = Process.start(spec, FACTS, clock=self.clock)
+        self.process = Process.start(spec, facts, clock=self.clock)
 
     def open(self) -> set[str]:
         """Ids of the elements where something waits for people or the worker."""
@@ -100,14 +102,10 @@ def faults(diagram: bytes = DIAGRAM, *tables: bytes) -> list[Fault]:
     """Run the release check as publishing does."""
     return check(
         diagram,
-        tables or (TABLE,),
+        tables or (TABLE, CONDITIONS),
         roles={"applicant", "reviewer", "approver"},
         forms={"first_registration", "review"},
-        operations={
-            "update_register": frozenset(),
-            "issue_certificate": frozenset({"template"}),
-            "notify": frozenset({"to", "subject", "text"}),
-        },
+        operations=vocabulary(),
         templates={"application_first", "certificate"},
         facts=samples(),
     )

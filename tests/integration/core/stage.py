@@ -13,13 +13,12 @@ from app.adapters import specimen
 from app.database import Database
 from app.domain.actor import SYSTEM, Actor
 from app.domain.review import Decision, Outcome, Remark
-from app.domain.slots import SLOTS
 from app.models import Account, Case, Job, Organisation, Profile, Task
 from app.models.base import now
 from app.operations import apply, kept
-from app.queries import answers
+from app.queries import answers, slots
 from app.queries import cases as read
-from app.services import accounts, attachments, cases, drafts, exports, files, jobs, registers, reviews, submissions
+from app.services import accounts, attachments, cases, certificates, drafts, exports, files, jobs, reviews, submissions
 from app.services.demo_people import PROFILE
 from app.services.files import Scan
 from tests.people import add_person
@@ -85,13 +84,13 @@ class Stage:
             session.add(Profile(person_id=person.id, answers=dict(PROFILE), version=1, photo_id=photo.id))
         return Actor(account.id, name, person_id=person.id, roles=frozenset({"applicant"}))
 
-    def begun(self, by: Actor) -> UUID:
-        """A case with a complete draft."""
+    def begun(self, by: Actor, service: str = SERVICE, **values: Any) -> UUID:
+        """A case with a complete draft; `values` are answers besides those that roster and profile know."""
         with self.database.transaction() as session:
             person = session.get_one(Account, by.account_id).person
             assert person is not None
-            case = drafts.begin(session, SERVICE, person, by=by)
-        self.save(case.id, self._rest(), by)
+            case = drafts.begin(session, service, person, by=by)
+        self.save(case.id, {**self._rest(service), **values}, by)
         return case.id
 
     def save(self, case_id: UUID, values: dict[str, Any], by: Actor) -> None:
@@ -107,8 +106,9 @@ class Stage:
             attachments.agree_to_id_images(session, session.get_one(Case, case_id).person_id, by=by)
             for old in read.attachments(session, case_id):
                 attachments.remove(session, case_id, old.id, by=by)
-            for slot in ("ID_PROOF", "EDU_PROOF", "QUAL_CERT", "SIGNED_FORM"):
-                attachments.add(session, case_id, slot, replace(scan(), name=f"{SLOTS[slot].label}.jpg"), by=by)
+            asked = slots.of(session, drafts.open_desk(session, session.get_one(Case, case_id)))
+            for slot in (slot for slot in asked if slot.required):
+                attachments.add(session, case_id, slot.code, replace(scan(), name=f"{slot.label}.jpg"), by=by)
         with self.database.transaction() as session:
             submissions.submit(session, case_id, by=by)
 
@@ -117,10 +117,10 @@ class Stage:
         with self.database.transaction() as session:
             exports.order(session, case_id, by=by)
 
-    def submitted(self, by: Actor | None = None) -> UUID:
+    def submitted(self, by: Actor | None = None, service: str = SERVICE, **values: Any) -> UUID:
         """A case that waits for its first review."""
         applicant = by or self.applicant()
-        case_id = self.begun(applicant)
+        case_id = self.begun(applicant, service, **values)
         self.hand_in(case_id, applicant)
         return case_id
 
@@ -137,9 +137,9 @@ class Stage:
         with self.database.transaction() as session:
             reviews.decide(session, task_id, decision, checklist={"signed": True}, by=by)
 
-    def approved(self, by: Actor | None = None) -> UUID:
+    def approved(self, by: Actor | None = None, service: str = SERVICE, **values: Any) -> UUID:
         """A case that both reviewers passed; what follows waits for the worker."""
-        case_id = self.submitted(by)
+        case_id = self.submitted(by, service, **values)
         self.decide(case_id, APPROVAL, self.reviewer)
         self.decide(case_id, APPROVAL, self.approver)
         return case_id
@@ -160,7 +160,7 @@ class Stage:
         job = self.job(case_id, "issue_certificate")
         with self.database.transaction() as session:
             claimed = jobs.claim(session, job.id, owner="test", lease=running.LEASE)
-            certificate = registers.of_case(session, case_id)
+            certificate = certificates.of_case(session, case_id)
         assert claimed is not None
         file = kept.put(self.database.neighbours, b"%PDF-1.7 certificate", ".pdf", "登记证书.pdf")
         result = {"certificate": str(certificate.id), "pdf": file, "pages": 1}
@@ -193,8 +193,18 @@ class Stage:
             waiting = session.scalars(select(Job).where(Job.id.in_(jobs.due(session)))).all()
         return [job.id for job in waiting if office or job.operation not in NEED_LIBREOFFICE]
 
-    def _rest(self) -> dict[str, Any]:
+    def finished(self, by: Actor | None = None, service: str = SERVICE, **values: Any) -> UUID:
+        """An approved case of which the register knows, and whose certificate is in force."""
+        case_id = self.approved(by, service, **values)
+        self.work()
+        self.issue(case_id)
+        self.work()
+        return case_id
+
+    def _rest(self, service: str) -> dict[str, Any]:
         """What neither roster nor profile knows."""
+        if service != SERVICE:
+            return {"pledge_accepted": True}
         with self.database.reading() as session:
             options = answers.options(session)
         return {

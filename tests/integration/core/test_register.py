@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from app.models import Certificate, Registration, RegistrationVersion, StoredFile
-from app.services import cases, registers
+from app.services import cases, certificates, registers
 from tests.integration.core.stage import Stage
 
 
@@ -63,7 +63,7 @@ def test_putting_a_certificate_into_force_twice_keeps_the_first_document(stage: 
             session.add(file)
             session.flush()
             files.append(file.id)
-            registers.put_into_force(session, registers.of_case(session, case_id).id, file.id)
+            certificates.put_into_force(session, certificates.of_case(session, case_id).id, file.id)
     with stage.database.reading() as session:
         certificate = session.scalars(select(Certificate)).one()
     assert (certificate.file_id, certificate.state) == (files[0], "CURRENT")
@@ -82,7 +82,7 @@ def test_a_new_version_supersedes_the_one_before(stage: Stage) -> None:
         session.add(later)
         session.flush()
         assert before.file_id is not None
-        registers.put_into_force(session, later.id, before.file_id)
+        certificates.put_into_force(session, later.id, before.file_id)
     with stage.database.reading() as session:
         states = session.scalars(select(Certificate.state).order_by(Certificate.version)).all()
     assert states == ["SUPERSEDED", "CURRENT"]

@@ -30,7 +30,7 @@ TABLE: Mapping[str, str] = {
     # anybody
     "o A o o o o o o o": """GET auth.login, POST auth.login, GET public.home, GET public.guide,
         GET public.contact, GET public.accessibility, GET public.icon, GET public.verify, POST public.verify_typed,
-        GET public.verify_scanned""",
+        GET public.verify_scanned, GET public.page, GET public.process_picture""",
     # whoever was shown that very 验证码
     "- A - - - - - - -": "GET auth.captcha_image, GET auth.captcha_audio",
     # whoever is logged in
@@ -39,9 +39,18 @@ TABLE: Mapping[str, str] = {
     # every applicant, each for themselves
     "L A o o . . . . .": """GET applicant.home, GET applicant.profile, GET applicant.profile_tab,
         POST applicant.profile_save, POST applicant.profile_choose, GET applicant.apply,
-        GET applicant.first_registration, POST applicant.begin, GET applicant.records, GET applicant.messages,
-        POST applicant.messages_read, GET applicant.consents, GET applicant.organisations,
-        GET applicant.organisation_new, POST applicant.organisation_request""",
+        GET applicant.first_registration, GET applicant.renewal, GET applicant.change, POST applicant.begin,
+        GET applicant.records, GET applicant.messages,
+        POST applicant.messages_read, GET applicant.consents, GET applicant.my_data,
+        POST applicant.my_data_export, GET applicant.organisations, GET applicant.membership,
+        POST applicant.membership_leave, GET applicant.membership_fees, GET applicant.membership_benefits""",
+    # every applicant; what there is in it is their own
+    "L A o o . . . .  .": """GET applicant.learning, GET applicant.learning_export, GET applicant.online_courses,
+        GET applicant.training, GET applicant.training_own, GET applicant.training_session,
+        POST applicant.training_enrol, POST applicant.training_give_back, GET applicant.training_sign_in_page,
+        POST applicant.training_sign_in""",
+    # another system that shows its token
+    "L A L L L L L L L": "POST api.hours, POST api.reversals",
     # the applicant whose it is
     "L A o - . . . . .": """GET applicant.case, GET applicant.form, POST applicant.form_save, POST applicant.draft,
         POST applicant.form_choose, POST applicant.organisation_choose, GET applicant.export,
@@ -53,23 +62,42 @@ TABLE: Mapping[str, str] = {
     # its applicant, whoever reviewed it, administrators
     "L A o - o - - o -": "GET files.original, GET files.page",
     # everybody who reviews
-    "L A . . o o o . .": "GET desk.queue, GET desk.mine, GET desk.done",
+    "L A . . o o o o .": "GET desk.queue, GET desk.mine, GET desk.done, GET desk.organisations",
     # reviewers whom neither their role nor their organisation keeps from this case
-    "L A . . o - - . .": "GET desk.file, POST desk.decide, POST desk.identity_number",
+    "L A . . o - - - .": "GET desk.file, POST desk.decide, POST desk.identity_number",
     "L A . . o . . . .": "POST desk.claim",
     # whoever has taken it
-    "L A . . c c c . .": "POST desk.release",
+    "L A . . c c c c .": "POST desk.release",
     # administrators and auditors
     "L A . . . . . o o": "GET admin.cases, GET admin.case, GET admin.history, GET admin.history_check",
     # administrators
     "L A . . . . . o .": """GET admin.overview, GET admin.calendar, POST admin.calendar_set,
         POST admin.calendar_remove, GET admin.jobs, GET admin.job, POST admin.job_retry, POST admin.job_drop,
         GET admin.organisations, GET admin.organisation, GET admin.organisation_licence, GET admin.organisation_new,
-        POST admin.organisation_create, POST admin.organisation_suspend, POST admin.organisation_return,
-        POST admin.organisation_approve, GET admin.people, GET admin.person, POST admin.people_find,
+        POST admin.organisation_create, POST admin.organisation_suspend, POST admin.organisation_activate,
+        GET admin.organisation_rename, POST admin.organisation_renamed, GET admin.organisation_merge,
+        POST admin.organisation_merged, GET admin.people, GET admin.person, POST admin.people_find,
+        GET admin.pages, GET admin.page, GET admin.page_edit, POST admin.page_save, GET admin.page_version,
+        POST admin.page_restore, GET admin.parameters, GET admin.parameter, POST admin.parameter_set,
+        POST admin.parameter_confirm, POST admin.parameter_withdraw, GET admin.dictionaries, GET admin.dictionary,
+        POST admin.dictionary_add, GET admin.dictionary_entry, POST admin.dictionary_rename,
+        POST admin.dictionary_move, POST admin.dictionary_switch, GET admin.registrations,
+        GET admin.registrations_export, GET admin.registration, GET admin.registration_act,
+        POST admin.registration_act_ask,
+        GET admin.acts, GET admin.act, POST admin.act_confirm, POST admin.act_reject,
+        GET admin.members, GET admin.members_export, GET admin.member, POST admin.member_renew,
+        POST admin.member_end, POST admin.member_fee_record, GET admin.member_fee, POST admin.member_fee_reverse,
+        GET admin.fee_imports, POST admin.fee_imports_upload, GET admin.fee_imports_template,
         POST admin.person_reveal, GET admin.releases, GET admin.release, GET admin.release_file, GET admin.roster,
-        POST admin.roster_upload, GET admin.roster_report, GET admin.roster_template, POST admin.roster_apply,
-        POST admin.roster_discard, GET admin.staff, GET admin.staff_new, POST admin.staff_create,
+        POST admin.roster_upload, GET admin.roster_template, GET admin.hour_imports, POST admin.hour_imports_upload,
+        GET admin.hour_imports_template, GET admin.import_report, GET admin.import_left_out, POST admin.import_apply,
+        POST admin.import_discard, GET admin.hours, GET admin.hours_of_person, POST admin.hours_reverse,
+        GET admin.trainings, GET admin.training_new, POST admin.training_create, GET admin.training,
+        GET admin.training_change_page, POST admin.training_change, POST admin.training_publish,
+        POST admin.training_cancel, POST admin.training_attendance, POST admin.training_grant,
+        GET admin.training_sheet, GET admin.training_participants, GET admin.training_code, GET admin.platforms,
+        POST admin.platform_issue, POST admin.platform_revoke, GET admin.staff,
+        GET admin.staff_new, POST admin.staff_create,
         GET admin.staff_member, POST admin.staff_change, POST admin.staff_reset, POST admin.staff_disable,
         POST admin.staff_enable, POST admin.staff_end_visits""",
 }
@@ -82,7 +110,13 @@ PLAIN = {
     "page": "1",
     "filename": "dist/app.css",
     "path": "first_registration.bpmn",
+    "page_key": "learner-guide",
+    "parameter_key": "validity.years",
+    "dictionary_key": "education",
+    "code": "21",
+    "act": "revoke",
 }
+BY_TOKEN = ("POST api.hours", "POST api.reversals")  # no cookie and no page's token makes a difference
 LAST = ("POST auth.logout",)  # after it nobody is logged in
 
 

@@ -20,18 +20,32 @@ from app.models import (
     Document,
     Job,
     Message,
+    Parameter,
     Profile,
     Registration,
     Release,
 )
 from app.operations import vocabulary
-from app.services import accounts, organisations, rosters, shipped
+from app.services import (
+    accounts,
+    imports,
+    member_fees,
+    members,
+    organisations,
+    register_acts,
+    rosters,
+    shipped,
+)
+from app.services import cases as moves
 from tests.integration import organisations as units
 from tests.integration import rosters as lists
 from tests.integration.core.stage import RETURN, Stage, resident_number
+from tests.integration.hostile import learning_scene
+from tests.integration.members.joining import PAYMENT
 from tests.people import password_hash
 
 SERVICE = "first_registration"
+SERVICES = (SERVICE, "renewal", "change")
 OWNER, OTHER, THIRD, NEWCOMER = "王守一", "李四光", "赵明诚", "孙新来"
 NUMBER = resident_number(1)  # the owner's: the canary of these tests
 SECRET_OPINION = "内部意见：黄鹂七号"  # a reviewer's words with an approval, which no applicant may read
@@ -58,7 +72,8 @@ def build(settings: Settings) -> Scene:
     people = _people(stage)
     cases = _play(stage, people)
     with database.transaction() as session:
-        ids = {**cases, **_papers(session, people, cases), **_desks(session, people)}
+        ids = {**cases, **_papers(session, people, cases), **_desks(session, people, cases)}
+        ids |= learning_scene.ids(session, people)
         _let_them_log_in(session)
     found = {name: actor.account_id for name, actor in people.items() if actor.account_id}
     database.close()
@@ -66,9 +81,10 @@ def build(settings: Settings) -> Scene:
 
 
 def _publish(database: Database, settings: Settings) -> None:
-    files = shipped.bundle(SERVICE, settings.workflows_dir, settings.templates_dir)
-    with database.transaction() as session:
-        shipped.publish(session, SERVICE, files, operations=vocabulary())
+    for service in SERVICES:
+        files = shipped.bundle(service, settings.workflows_dir, settings.templates_dir)
+        with database.transaction() as session:
+            shipped.publish(session, service, files, operations=vocabulary())
 
 
 def _people(stage: Stage) -> dict[str, Actor]:
@@ -130,13 +146,19 @@ def _papers(session: Session, people: Mapping[str, Actor], cases: Mapping[str, s
     }
 
 
-def _desks(session: Session, people: Mapping[str, Actor]) -> dict[str, str]:
+def _desks(session: Session, people: Mapping[str, Actor], cases: Mapping[str, str]) -> dict[str, str]:
     admin = people["administrator"]
-    asked = organisations.request(session, units.answers(), units.licence(), by=people["owner"])
-    listed = rosters.preview(session, lists.csv(lists.GOOD), "roster.csv", by=admin)
-    release = session.scalars(select(Release)).one()
+    asked = organisations.create(session, units.answers(), units.licence(), by=people["administrator"])
+    listed = imports.preview(session, rosters.KIND, lists.csv(lists.GOOD), "roster.csv", by=admin)
+    release = session.scalars(select(Release).where(Release.service_key == SERVICE)).one()
     job = session.scalars(select(Job)).first()
     day = session.scalars(select(CalendarDay)).first()
+    member = members.admit(session, moves.lock(session, UUID(cases["old_case"])))
+    fee = member_fees.record(session, member.id, PAYMENT, by=admin)
+    own = Registration.person_id == people["owner"].person_id
+    entry = session.scalars(select(Registration).where(own)).one()
+    act = register_acts.ask(session, entry.id, "freeze", reason="核查中", by=people["victim"])
+    years = session.scalars(select(Parameter).where(Parameter.key == "validity.years")).one()
     session.flush()
     assert job is not None
     assert day is not None
@@ -147,6 +169,11 @@ def _desks(session: Session, people: Mapping[str, Actor]) -> dict[str, str]:
         "job_id": str(job.id),
         "account_id": str(people["victim"].account_id),
         "day": day.day.isoformat(),
+        "parameter_id": str(years.id),
+        "registration_id": str(entry.id),
+        "act_id": str(act.id),
+        "membership_id": str(member.id),
+        "fee_id": str(fee.id),
     }
 
 

@@ -36,13 +36,13 @@ FORMS = {
 PLAIN = {
     "owner": (
         "POST applicant.organisation_choose", "POST applicant.membership_choose", "POST applicant.attachment_add",
-        "POST applicant.organisation_request", "POST applicant.messages_read", "POST applicant.begin",
+        "POST applicant.messages_read", "POST applicant.begin",
         "POST applicant.copy", "POST auth.password", "POST applicant.certificate_print",
     ),
     "reviewer": ("POST desk.decide", "POST desk.release"),
     "administrator": (
         "POST admin.calendar_set", "POST admin.people_find", "POST admin.organisation_create",
-        "POST admin.organisation_return", "POST admin.person_reveal", "POST admin.staff_create",
+        "POST admin.organisation_suspend", "POST admin.person_reveal", "POST admin.staff_create",
     ),
 }  # fmt: skip
 ASKED = [(who, route) for who, routes in PLAIN.items() for route in routes]

@@ -39,7 +39,6 @@ OWN = {
     "POST applicant.membership_choose": ("apply_membership",),
     "POST applicant.profile_save": ("version", "add_row", "remove_row", "clear"),
     "POST applicant.profile_choose": ("version", "choice-school"),
-    "POST applicant.organisation_request": ("name", "uscc", "legal_rep", "contact_name", "contact_phone"),
     "POST auth.password": ("old_password", "password", "password_again"),
     "POST applicant.submit": ("version",),
 }
@@ -55,7 +54,18 @@ OTHERS = {
     "POST admin.calendar_set": ("administrator", ("day", "working", "note")),
     "POST admin.people_find": ("administrator", ("id_no",)),
     "POST admin.organisation_create": ("administrator", ("name", "uscc", "legal_rep", "contact_name", "contact_phone")),
-    "POST admin.organisation_return": ("administrator", ("reason",)),
+    "POST admin.training_create": (
+        "administrator",
+        ("title", "hours", "day", "begins", "ends", "seats", "enrol_until"),
+    ),
+    "POST admin.training_change": ("administrator", ("version", "title", "hours", "day", "begins", "ends", "place")),
+    "POST admin.training_cancel": ("administrator", ("reason",)),
+    "POST admin.training_attendance": ("administrator", ("present",)),
+    "POST admin.hours_reverse": ("administrator", ("reason",)),
+    "POST admin.platform_issue": ("administrator", ("platform", "label")),
+    "POST admin.organisation_suspend": ("administrator", ("reason",)),
+    "POST admin.organisation_renamed": ("administrator", ("name", "reason")),
+    "POST admin.organisation_merged": ("administrator", ("into", "reason")),
 }
 
 

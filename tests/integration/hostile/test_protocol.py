@@ -44,7 +44,7 @@ ADDRESSES = (
     "/verify/" + "x" * 9000,
     "/files/..%2f..%2fetc%2fpasswd", "/static/..%2f..%2fconfig.py", "/static/%2e%2e/%2e%2e/config.py", "/console",
     "/static/..%c0%af..%c0%afconfig.py", "//evil.com/%2e%2e", "/\\evil.com", "/guide/../admin", "/admin/../me",
-    "/me/apply/renewal", "/me/apply/%2e%2e", "/me/profile/__class__", "/me/profile/certificates%20", "/.git/config",
+    "/me/apply/nothing", "/me/apply/%2e%2e", "/me/profile/__class__", "/me/profile/certificates%20", "/.git/config",
     "/admin/releases/x/files/../../secret.key", "/healthz/", "/login;jsessionid=1", "/me/files/x/thumbnail",
 )  # fmt: skip
 NEXT = (

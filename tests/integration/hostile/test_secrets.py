@@ -17,7 +17,7 @@ from tests.integration.hostile.scene import NUMBER, SECRET_OPINION
 SHOWN_TO = {
     "owner": {
         "GET applicant.form", "GET applicant.check", "GET applicant.case", "GET applicant.profile",
-        "GET applicant.profile_tab", "POST applicant.submit",
+        "GET applicant.profile_tab", "POST applicant.submit", "POST applicant.my_data_export",
     },
     "administrator": {"POST admin.person_reveal"},
     "reviewer": {"POST desk.identity_number"},

@@ -9,8 +9,8 @@ from app.domain.actor import Actor
 from app.errors import InvalidInput
 from app.models import Person
 from app.queries import cases, profiles
+from app.services import certificates
 from app.services import profiles as service
-from app.services import registers
 from tests.integration.core.stage import Stage
 from tests.integration.journey.acts import missing, saved_values
 
@@ -98,4 +98,4 @@ def test_the_register_takes_what_was_filled_in(stage: Stage, traveller: Actor) -
     case_id = stage.approved(traveller)
     stage.work()
     with stage.database.reading() as session:
-        assert registers.of_case(session, case_id).content["gender"] == "男"
+        assert certificates.of_case(session, case_id).content["gender"] == "男"

@@ -10,7 +10,7 @@ from tests.integration.web.admin import enter_as, enter_as_administrator
 
 PAGES = {
     "/admin/": "运行概览",
-    "/admin/roster": "还没有导入过名册",
+    "/admin/roster": "还没有导入过资格名册",
     "/admin/organisations": "没有符合条件的单位",
     "/admin/organisations/new": "新建单位",
     "/admin/people": "没有符合条件的人员",
@@ -20,11 +20,16 @@ PAGES = {
     "/admin/cases": "没有符合条件的办件",
     "/admin/releases": "还没有发布流程",
     "/admin/calendar": "工作日历",
+    "/admin/registrations": "没有符合条件的登记",
+    "/admin/acts": "没有待确认的处理",
+    "/admin/pages": "会员权益",
+    "/admin/parameters": "示例值",
+    "/admin/dictionaries": "学历",
     "/admin/history": "历史校验",
     "/admin/history/check": "历史完整",
 }
 FOR_AUDITORS = {"/admin/cases", "/admin/history", "/admin/history/check"}
-LISTS = ["roster", "organisations", "people", "staff", "jobs", "cases", "history"]
+LISTS = ["registrations", "roster", "organisations", "people", "staff", "jobs", "cases", "history"]
 
 
 STRANGE = ["page=-1", "page=99999999", "page=1e9", "q=%25", "q=_", "q=%27%3B--", f"q={'x' * 1000}"]

@@ -18,11 +18,11 @@ NAME = "北京设备监理（集团）有限公司"
 
 
 @pytest.fixture
-def pending(database: Database) -> UUID:
+def unit(database: Database) -> UUID:
     with database.transaction() as session:
         account = add_applicant(session)
         by = Actor(account.id, account.display_name)
-        return organisations.request(session, answers(), licence(), by=by).id
+        return organisations.create(session, answers(), licence(), by=by).id
 
 
 def state(database: Database, organisation_id: UUID) -> str:
@@ -30,60 +30,44 @@ def state(database: Database, organisation_id: UUID) -> str:
         return read.get(session, organisation_id).state
 
 
-def test_a_request_is_shown_with_its_licence(client: HouseClient, database: Database, pending: UUID) -> None:
+def test_an_organisation_is_shown_with_its_licence_and_its_history(
+    client: HouseClient, database: Database, unit: UUID
+) -> None:
     enter_as_administrator(client, database)
     assert NAME in client.get("/admin/organisations").text
 
-    page = client.get(f"/admin/organisations/{pending}")
+    page = client.get(f"/admin/organisations/{unit}")
 
-    assert "张三丰" in page.text
-    assert client.get(f"/admin/organisations/{pending}/licence/1.jpg").mimetype == "image/png"
+    assert "建立单位" in page.text
+    assert "登记有效的人员" in page.text
+    assert client.get(f"/admin/organisations/{unit}/licence/1.jpg").mimetype == "image/png"
 
 
 def test_a_page_that_the_licence_does_not_have_is_not_found(
-    client: HouseClient, database: Database, pending: UUID
+    client: HouseClient, database: Database, unit: UUID
 ) -> None:
     enter_as_administrator(client, database)
 
-    assert client.get(f"/admin/organisations/{pending}/licence/2.jpg").status_code == 404
+    assert client.get(f"/admin/organisations/{unit}/licence/2.jpg").status_code == 404
 
 
-def test_a_request_is_approved(client: HouseClient, database: Database, pending: UUID) -> None:
-    page = enter_as_administrator(client, database).post(
-        f"/admin/organisations/{pending}/approve", follow_redirects=True
-    )
-
-    assert f"已通过：{NAME}" in page.text
-    assert state(database, pending) == "active"
-
-
-def test_a_return_needs_a_reason(client: HouseClient, database: Database, pending: UUID) -> None:
-    page = enter_as_administrator(client, database).post(f"/admin/organisations/{pending}/return", data={"reason": " "})
+def test_a_suspension_needs_a_reason(client: HouseClient, database: Database, unit: UUID) -> None:
+    page = enter_as_administrator(client, database).post(f"/admin/organisations/{unit}/suspend", data={"reason": " "})
 
     assert page.status_code == 422
     assert "请填写原因" in page.text
-    assert state(database, pending) == "pending"
+    assert state(database, unit) == "active"
 
 
-def test_a_request_is_returned(client: HouseClient, database: Database, pending: UUID) -> None:
+def test_an_organisation_is_suspended_and_taken_back(client: HouseClient, database: Database, unit: UUID) -> None:
     enter_as_administrator(client, database)
+    client.post(f"/admin/organisations/{unit}/suspend", data={"reason": "执照注销"})
+    meanwhile = state(database, unit), "执照注销" in client.get(f"/admin/organisations/{unit}").text
 
-    client.post(f"/admin/organisations/{pending}/return", data={"reason": "执照不清晰"})
+    client.post(f"/admin/organisations/{unit}/activate")
 
-    assert state(database, pending) == "returned"
-    assert "执照不清晰" in client.get(f"/admin/organisations/{pending}").text
-
-
-def test_an_active_organisation_is_suspended_and_taken_back(
-    client: HouseClient, database: Database, pending: UUID
-) -> None:
-    enter_as_administrator(client, database)
-    client.post(f"/admin/organisations/{pending}/approve")
-
-    client.post(f"/admin/organisations/{pending}/suspend", data={"reason": "执照注销"})
-
-    assert "执照注销" in client.get(f"/admin/organisations/{pending}").text
-    assert state(database, pending) == "suspended"
+    assert meanwhile == ("suspended", True)
+    assert state(database, unit) == "active"
 
 
 def test_an_organisation_is_created_with_its_licence(client: HouseClient, database: Database) -> None:
@@ -105,13 +89,10 @@ def test_what_was_typed_stays_when_something_is_wrong(client: HouseClient, datab
     assert NAME in page.text
 
 
-def test_a_known_organisation_is_named_instead_of_created(
-    client: HouseClient, database: Database, pending: UUID
-) -> None:
+def test_a_known_organisation_is_named_instead_of_created(client: HouseClient, database: Database, unit: UUID) -> None:
     enter_as_administrator(client, database)
-    client.post(f"/admin/organisations/{pending}/approve")
 
     page = client.post("/admin/organisations/new", data=answers("北京设备监理(集团)有限公司", OTHER_CODE))
 
     assert page.status_code == 422
-    assert f"单位已存在：{NAME}，请直接选择" in page.text
+    assert f"单位已存在：{NAME}" in page.text

@@ -67,7 +67,7 @@ def test_a_missing_file_is_asked_for(client: HouseClient, database: Database) ->
     page = client.post("/admin/roster", data={})
 
     assert page.status_code == 422
-    assert "请选择要导入的名册文件" in page.text
+    assert "请选择要导入的文件" in page.text
 
 
 def test_names_from_a_file_are_only_text(client: HouseClient, database: Database) -> None:

@@ -131,7 +131,7 @@ def test_a_release_is_shown_with_its_diagram_and_files(
     client: HouseClient, database: Database, published: None
 ) -> None:
     with database.reading() as session:
-        release = session.scalars(select(Release)).first()
+        release = session.scalars(select(Release).where(Release.service_key == "first_registration")).first()
     assert release
     enter_as_administrator(client, database)
 

@@ -37,10 +37,10 @@ def test_beginning_twice_leads_to_the_same_application(browser: Browser) -> None
 
 
 def test_whoever_has_handed_in_is_told_why_not_to_begin_again(browser: Browser) -> None:
-    browser.stage.submitted(browser.actor)
+    case_id = browser.stage.submitted(browser.actor)
     answer = browser.send("/me/apply/first_registration")
     assert answer.status_code == 409
-    assert "办结或撤回后才能重新申请" in shown(answer.text)
+    assert f"您有一份正在办理的申请 办件编号 {browser.stage.case(case_id).number}" in shown(answer.text)
 
 
 def test_saving_keeps_whatever_was_typed_and_hints_gently(browser: Browser) -> None:

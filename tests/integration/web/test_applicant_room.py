@@ -167,7 +167,7 @@ def test_a_message_is_read_once_it_was_opened(browser: Browser) -> None:
     page = browser.page("/me/messages")
     action = tree(page).xpath("//@action[contains(., '/open')]")[0]
     assert browser.client.post(action).location == f"/me/cases/{case_id}"
-    assert "未读" not in shown(browser.page("/me/messages"))
+    assert "news-unread" not in browser.page("/me/messages")
 
 
 def test_the_search_for_units_is_literal(browser: Browser) -> None:
@@ -175,25 +175,6 @@ def test_the_search_for_units_is_literal(browser: Browser) -> None:
     found, percent = (browser.client.get(f"/me/organisations?q={q}", headers=script).text for q in ("设备", "%25"))
     assert "北京设备监理有限公司" in found
     assert "北京设备监理有限公司" not in percent
-
-
-def test_a_unit_that_is_not_there_is_asked_for(browser: Browser) -> None:
-    page = browser.page("/me/organisations/new")
-    typed = {"name": "天津示例监理有限公司", "uscc": "91310000MA1FL00157", "legal_rep": "王五", "contact_name": "赵六"}
-    licence = (BytesIO(specimen.scan("营业执照")), "执照.jpg")
-    answer = browser.send("/me/organisations/new", page, **typed, contact_phone="13800138000", licence=licence)
-    text = shown(browser.page(answer.location))
-    assert "天津示例监理有限公司" in text
-    assert "待审核" in text
-
-
-def test_a_unit_that_is_there_already_is_named(browser: Browser) -> None:
-    page = browser.page("/me/organisations/new")
-    typed = {"name": "北京设备监理有限公司", "uscc": "91110108MA0000015T", "legal_rep": "王五", "contact_name": "赵六"}
-    licence = (BytesIO(specimen.scan("营业执照")), "执照.jpg")
-    answer = browser.send("/me/organisations/new", page, **typed, contact_phone="13800138000", licence=licence)
-    assert answer.status_code == 422
-    assert "单位已存在：北京设备监理有限公司" in shown(answer.text)
 
 
 @pytest.mark.parametrize("path", ["/me", "/me/profile", "/me/records", "/me/apply/first_registration"])

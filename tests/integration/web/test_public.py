@@ -24,7 +24,7 @@ def test_a_page_is_there(client: HouseClient, path: str) -> None:
 def test_the_front_page_leads_to_login_guide_and_verification(client: HouseClient) -> None:
     text = client.get("/").text
 
-    for address in ("/login", "/guide/engineer", "/guide/engineer#first", "/verify", "/contact"):
+    for address in ("/login", "/guide/engineer", "/guide/engineer#first_registration", "/verify", "/contact"):
         assert f'href="{address}"' in text or f'action="{address}"' in text
 
 

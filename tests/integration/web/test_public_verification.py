@@ -98,7 +98,7 @@ class TestVerification:
             (({}, {"state": "SUPERSEDED"}), "已换发"),
             (({"state": "DEREGISTERED"}, {}), "已注销"),
             (({"state": "REVOKED"}, {"state": "SUPERSEDED"}), "已撤销"),
-            (({}, {"state": "VOID"}), "已撤销"),
+            (({}, {"state": "VOID"}), "已注销"),
             (({"state": "FROZEN"}, {}), "有效"),
         ],
     )

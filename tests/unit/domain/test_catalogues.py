@@ -4,21 +4,8 @@ import json
 
 import pytest
 
-from app.domain import facts, files, slots
+from app.domain import facts, files
 from app.domain.identity import DocumentType
-
-
-def test_the_guide_asks_for_four_attachments() -> None:
-    first = [slot.label for slot in slots.SLOTS.values() if not slot.after_return]
-    assert first == ["身份证明", "学历证明", "资格证书", "申请表"]
-
-
-def test_a_missing_attachment_is_named() -> None:
-    assert slots.missing_text("EDU_PROOF") == "缺少附件：学历证明"
-
-
-def test_only_images_of_identity_documents_need_a_separate_consent() -> None:
-    assert [key for key, slot in slots.SLOTS.items() if slot.sensitive] == ["ID_PROOF"]
 
 
 def test_facts_are_plain_json() -> None:

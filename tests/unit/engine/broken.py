@@ -1,4 +1,4 @@
-"""Sixty ways to break the shipped diagram, each with the element and the reason that the check must name."""
+"""Sixty-odd ways to break the shipped diagram, each with the element and the reason that the check must name."""
 
 from collections.abc import Callable
 
@@ -35,6 +35,35 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a DOCTYPE": (edit("<bpmn:definitions", "<!DOCTYPE x><bpmn:definitions"), "", "DOCTYPE"),
     "reserved id": (lambda: DIAGRAM.replace(b'"start"', b'"Start"').replace(b">start<", b">Start<"), "Start", "保留"),
     "id with a dot": (lambda: DIAGRAM.replace(b"refused_told", b"x.EndJoin"), "f_x.EndJoin", "保留"),
+    "the id of an operation": (
+        lambda: DIAGRAM.replace(b'"notified"', b'"notify"').replace(b">notified<", b">notify<"),
+        "notify",
+        "与操作同名",
+    ),
+    "an outcome that there is not": (
+        edit(
+            task("prelim") + '<spiffworkflow:property name="due"',
+            r'\1<spiffworkflow:property name="outcomes" value="approve burn" /><spiffworkflow:property name="due"',
+        ),
+        "prelim",
+        "burn",
+    ),
+    "reasons that are no dictionary": (
+        edit(
+            task("prelim") + '<spiffworkflow:property name="due"',
+            r'\1<spiffworkflow:property name="reasons" value="理由" /><spiffworkflow:property name="due"',
+        ),
+        "prelim",
+        "reasons",
+    ),
+    "outcomes of what is no review": (
+        edit(
+            '<spiffworkflow:property name="outcome" value="approved" />',
+            '<spiffworkflow:property name="outcomes" value="approve" />',
+        ),
+        "approved",
+        "outcomes",
+    ),
     "duplicate id": (edit('id="f_start"', 'id="apply"'), "apply", "重复"),
     "dangling arrow": (edit('targetRef="issue"', 'targetRef="nowhere"'), "f_registered", "nowhere"),
     "arrow from nowhere": (edit('sourceRef="register"', 'sourceRef="nowhere"'), "f_registered", "起点"),

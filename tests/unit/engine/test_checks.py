@@ -7,7 +7,7 @@ from app.errors import Fault
 from tests.unit.engine.broken import BROKEN
 from tests.unit.engine.drafts import draft, event, node
 from tests.unit.engine.test_tables import table
-from tests.workflows.walking import DIAGRAM, TABLE, edited, faults
+from tests.workflows.walking import CONDITIONS, DIAGRAM, TABLE, edited, faults
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -28,7 +28,7 @@ def test_all_faults_are_listed_at_once() -> None:
 
 
 def test_faults_of_tables_are_listed_too() -> None:
-    found = faults(DIAGRAM, TABLE, table(("> nix", "1")))
+    found = faults(DIAGRAM, TABLE, CONDITIONS, table(("> nix", "1")))
 
     assert [(fault.field, "nix" in fault.message) for fault in found] == [("d", True)]
 
@@ -36,7 +36,7 @@ def test_faults_of_tables_are_listed_too() -> None:
 def test_a_diagram_that_uses_a_table_which_is_not_there_is_refused() -> None:
     found = faults(DIAGRAM, table(("-", "1")))
 
-    assert {fault.field for fault in found} == {"apply", "correct"}
+    assert {fault.field for fault in found} == {"apply", "correct", "start"}
 
 
 def test_too_many_nodes_are_refused() -> None:

@@ -14,6 +14,10 @@ from tests.workflows.walking import Clock
 
 CLOCK = Clock()
 ENDS = node("startEvent", "s") + node("endEvent", "e")
+STATUS = '<spiffworkflow:properties><spiffworkflow:property name="status" value="已审核"/></spiffworkflow:properties>'
+DONE = node("startEvent", "s") + node(
+    "endEvent", "e", inside=f"<bpmn:extensionElements>{STATUS}</bpmn:extensionElements>"
+)
 
 
 def begin(parsed: Spec, **facts: object) -> Process:
@@ -262,3 +266,30 @@ def test_a_diagram_that_cannot_be_parsed_names_the_element() -> None:
         spec(draft(ENDS + node("userTask", "a"), "s a", "a nowhere"))
 
     assert "f1" in {fault.field for fault in refusal.value.faults}
+
+
+def test_work_that_stands_aside_keeps_no_case_open() -> None:
+    nodes = DONE + node("endEvent", "told") + node("userTask", "a") + job("j") + node("parallelGateway", "split")
+    process = begin(spec(draft(nodes, "s split", "split j", "j told", "split a", "a e *")))
+    before = process.end
+    complete(process, "a")
+    process = slept(process)
+    ended, late = process.end, open_elements(process)
+    complete(process, "j")
+
+    assert before is None
+    assert ended is not None
+    assert late == ["j"]
+    assert process.end == ended
+
+
+def test_a_branch_that_leads_to_somebodys_step_keeps_the_case_open() -> None:
+    nodes = DONE + node("endEvent", "seen") + node("userTask", "a", "b") + job("j") + node("parallelGateway", "split")
+    process = begin(spec(draft(nodes, "s split", "split j", "j b", "b seen", "split a", "a e *")))
+    complete(process, "a")
+    waiting = process.end
+    complete(process, "j")
+    complete(process, "b")
+
+    assert waiting is None
+    assert process.end is not None

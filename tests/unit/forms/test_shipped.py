@@ -16,6 +16,11 @@ FORMS = sorted((WORKFLOWS / "forms").glob("*.json"))
 DICTIONARIES = sorted((WORKFLOWS / "dictionaries").glob("*.json"))
 
 
+def shipped(key: str) -> Form:
+    """A form by its key."""
+    return load((WORKFLOWS / "forms" / f"{key}.json").read_bytes())
+
+
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_a_shipped_form_loads_under_its_own_name(path: Path, options: Options) -> None:
     form = load(path.read_bytes())
@@ -64,6 +69,36 @@ def test_what_the_form_takes_from_the_profile_is_there(first: Form, profile: For
     assert taken <= {field.key for field in profile.fields()}
 
 
+def test_the_renewal_asks_for_what_the_guide_has_on_its_page_and_stars() -> None:
+    form = shipped("renewal")
+    guide = (
+        "证件照 姓名 性别 证件名称 证件号码 出生日期 毕业院校 学历 执业单位 职务 职称 资格证书编号 取得证书时间 "
+        "电话 手机 邮箱 通信地址"
+    )
+    starred = {field.label for field in form.fields() if field.required}
+    assert set(guide.split()) <= starred
+    assert [field.label for field in form.fields() if not field.required] == ["邮编"]
+
+
+def test_the_change_shows_the_old_unit_and_asks_for_the_new_one() -> None:
+    fields = {field.key: field for field in shipped("change").fields()}
+    old = fields["prev_practice_unit"]
+    assert (old.locked, old.prefill) == (True, "registration.organisation")
+    assert (fields["practice_unit_id"].required, fields["practice_unit_id"].locked) == (True, False)
+    assert fields["pledge_accepted"].label == "本人已受聘到现单位工作，申请变更从业单位"
+
+
+@pytest.mark.parametrize("key", ["renewal", "change"])
+def test_a_person_changes_nothing_that_roster_or_register_says(key: str, profile: Form) -> None:
+    sources = {field.prefill for field in shipped(key).fields() if field.locked}
+    roster = {"full_name", "gender", "id_doc_type", "id_doc_other", "id_doc_no", "birth_date"}
+    roster |= {"qualification_no", "qualification_date"}
+    assert {f"person.{name}" for name in roster} <= sources
+    assert {source.partition(".")[0] for source in sources} == {"person", "registration"}
+    taken = {field.prefill.partition(".")[2] for field in shipped(key).fields() if field.prefill.startswith("profile.")}
+    assert taken <= {field.key for field in profile.fields()}
+
+
 def test_the_sample_facts_are_the_fields_of_the_form(first: Form) -> None:
     scalars = {
         field.key for field in first.fields() if field.type not in ("multiselect", "repeat") and not field.sealed
@@ -72,5 +107,5 @@ def test_the_sample_facts_are_the_fields_of_the_form(first: Form) -> None:
 
 
 def test_identity_numbers_are_stored_sealed(first: Form, profile: Form) -> None:
-    for form in (first, profile):
+    for form in (first, profile, shipped("renewal"), shipped("change")):
         assert [field.key for field in form.fields() if field.sealed] == ["id_doc_no"]

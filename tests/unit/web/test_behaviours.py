@@ -158,7 +158,7 @@ def test_a_large_photo_is_cut_to_fit(page: Page, tmp_path: Path) -> None:
     page.goto("/form")
     page.set_input_files("[name=photo_file]", photo)
     page.click("text=使用这张照片")
-    expect(page.locator("[data-photo-state]")).to_contain_text("已选择", timeout=30_000)
+    expect(page.locator("[data-photo-state]")).to_contain_text("已选择", timeout=10_000)
     read = "document.querySelector('[name=photo_file]').files[0].arrayBuffer().then(b => [...new Uint8Array(b)])"
     cut = bytes(page.evaluate(read))
     assert len(cut) <= 204_800
@@ -194,6 +194,23 @@ def test_shortcuts_move_through_the_queue_and_can_be_switched_off(page: Page) ->
     page.reload()
     page.keyboard.press("j")
     expect(page.locator(".row-here")).to_have_count(0)
+
+
+def test_a_list_that_refreshes_itself_keeps_the_row_that_somebody_is_at(page: Page) -> None:
+    page.goto("/queue")
+    numbers = page.locator("[data-shortcut-row] th").all_inner_texts()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    # The answer of a poll: new rows, the first of which has gone.
+    page.evaluate(
+        "(() => { const body = document.querySelector('[data-shortcut-row]').parentElement;"
+        " const fresh = body.cloneNode(true); fresh.firstElementChild.remove();"
+        " fresh.querySelector('.row-here').classList.remove('row-here');"
+        " body.replaceWith(fresh); document.dispatchEvent(new CustomEvent('htmx:afterSwap')); })()"
+    )
+    expect(page.locator(".row-here th")).to_have_text(numbers[1])
+    page.keyboard.press("j")
+    expect(page.locator(".row-here th")).to_have_text(numbers[2])
 
 
 def test_a_scan_is_zoomed_turned_and_paged_by_keyboard(page: Page) -> None:

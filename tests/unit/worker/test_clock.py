@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
 import pytest
+import time_machine
+from sqlalchemy import select
 
 from app.adapters.bell import Bell
 from app.database import Database
-from app.models import Heartbeat
+from app.models import Heartbeat, Job
 from app.models.base import now
 from app.services import jobs
 from worker import clock
@@ -42,6 +44,13 @@ def bell(database: Database) -> Iterator[Listening]:
     database.neighbours = replace(database.neighbours, bell=listening)
     yield listening
     listening.close()
+
+
+@pytest.fixture(autouse=True)
+def night() -> Iterator[None]:
+    """Three in the morning in Shanghai, when no reminders are asked for."""
+    with time_machine.travel(datetime(2026, 11, 21, 19, tzinfo=UTC), tick=True):
+        yield
 
 
 @pytest.fixture
@@ -145,3 +154,37 @@ def test_it_has_what_expired_cleared_away_at_its_first_look_and_then_hourly(
     watching.tick()
     bell.close()
     assert bell.said.count(("clean",)) == 1
+
+
+def _asked_on(database: Database) -> list[str]:
+    with database.reading() as session:
+        return [key.partition(":")[2] for key in session.scalars(select(Job.key).order_by(Job.key))]
+
+
+@pytest.mark.parametrize(
+    ("instant", "days"),
+    [
+        ("2026-11-21T23:59:59+00:00", []),
+        ("2026-11-22T00:00:00+00:00", ["2026-11-22"]),
+        ("2026-11-22T15:59:59+00:00", ["2026-11-22"]),
+        ("2026-11-22T16:30:00+00:00", []),
+    ],
+)
+@pytest.mark.usefixtures("bell")
+def test_reminders_are_asked_for_from_eight_in_shanghai_on(database: Database, instant: str, days: list[str]) -> None:
+    with time_machine.travel(datetime.fromisoformat(instant), tick=False):
+        Clock(database).tick()
+    assert _asked_on(database) == days
+
+
+@pytest.mark.usefixtures("bell")
+def test_reminders_are_asked_for_once_a_day_whichever_clock_is_in_charge(database: Database) -> None:
+    first = Clock(database)
+    for day in (22, 23):
+        with time_machine.travel(datetime(2026, 11, day, 3, tzinfo=UTC), tick=False):
+            first.tick()
+            first.tick()
+    first.resign()
+    with time_machine.travel(datetime(2026, 11, 23, 4, tzinfo=UTC), tick=False):
+        Clock(database).tick()
+    assert _asked_on(database) == ["2026-11-22", "2026-11-23"]

@@ -1,0 +1,1 @@
+"""What administrators write and set: pages, parameters, dictionaries."""

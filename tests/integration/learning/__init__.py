@@ -1,0 +1,1 @@
+"""学习中心: hours, training sessions, learning platforms."""
