@@ -61,5 +61,6 @@ def page(chromium: Browser, previews: str) -> Iterator[Page]:
     broken: list[str] = []
     window.on("pageerror", lambda error: broken.append(str(error)))
     yield window
+    window.unroute_all(behavior="ignoreErrors")
     context.close()
     assert broken == []
