@@ -6,4 +6,4 @@ unset DENGJI_DEMO DATA_DIR PORT
 
 scripts/setup.sh test
 scripts/check.sh
-.venv/bin/python -m pytest -n 2 --dist loadgroup --durations 10 "$@"
+.venv/bin/python -m pytest -n 2 --dist loadscope --durations 10 "$@"

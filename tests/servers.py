@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -52,7 +53,7 @@ def wait_until(ready: Callable[[], bool], *, seconds: float = SERVER_START, what
         time.sleep(0.02)
 
 
-class Server:
+class Server(ABC):
     """A child process that dies with the thread that started it, and can be killed, frozen and started again."""
 
     def __init__(self, command: list[str], *, as_user: str | None = None) -> None:
@@ -73,9 +74,9 @@ class Server:
         )
         wait_until(self.answers, what=self._command[-1])
 
+    @abstractmethod
     def answers(self) -> bool:
         """Whether it can be used now."""
-        raise NotImplementedError
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the server's main process."""

@@ -4,7 +4,6 @@ MEGABYTE = 1024 * 1024
 
 # The guide, 3.1: 格式为 JPG，大小在 200K 以内. A kilobyte is taken as 1024 bytes.
 PHOTO_MAX_BYTES = 200 * 1024
-PHOTO_ENDINGS = (".jpg", ".jpeg")
 # A face that is narrower than this prints badly on the certificate (our default; the guide names no pixels).
 PHOTO_MIN_WIDTH, PHOTO_MIN_HEIGHT = 150, 200
 # 5,000 × 5,000 pixels fit into 98 KB but need 75 MB once decoded, so bytes alone are no limit.
@@ -14,7 +13,6 @@ PHOTO_MIN_RATIO, PHOTO_MAX_RATIO = 1.1, 1.7
 
 # The guide names no limits for scans; these are the office's own (at most 10 MB each, 20 files for a case).
 SCAN_MAX_BYTES = 10 * MEGABYTE
-SCAN_ENDINGS = (".jpg", ".jpeg", ".png", ".pdf")
 # A sheet of A4 at 600 dpi has 34.8 million; more is no easier to read and takes too much memory (ASVS 5.2.6).
 SCAN_MAX_PIXELS = 36_000_000
 SCAN_MAX_PAGES = 50
@@ -22,7 +20,6 @@ FILES_MAX_PER_CASE = 20
 FILES_MAX_PER_SLOT = 10
 
 IMPORT_MAX_ROWS = 20_000
-IMPORT_ENDINGS = (".csv", ".xlsx")
 
 
 def size_text(size: int) -> str:

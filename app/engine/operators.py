@@ -9,7 +9,6 @@ from typing import Any
 from app.engine.faults import ExpressionError
 
 MAX_NUMBER = 10**15
-MAX_TEXT = 10_000
 
 ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,

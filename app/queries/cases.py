@@ -52,12 +52,6 @@ def of_person(session: Session, person_id: UUID) -> Sequence[Case]:
     return session.scalars(select(Case).where(Case.person_id == person_id).order_by(Case.created_at.desc())).all()
 
 
-def open_of_person(session: Session, person_id: UUID) -> Case | None:
-    """The case that shuts others out, if there is one."""
-    query = select(Case).where(Case.person_id == person_id, Case.exclusive_key.is_not(None))
-    return session.scalars(query).first()
-
-
 def open_of_service(session: Session, person_id: UUID, service_key: str) -> Case | None:
     """The person's case of a service that is not finished, the newest if there are several."""
     query = select(Case).where(Case.person_id == person_id, Case.service_key == service_key, Case.closed_at.is_(None))

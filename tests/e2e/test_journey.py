@@ -14,7 +14,7 @@ from tests.e2e.pages import Application, Desk, activate, choose, control, crop_p
 from tests.e2e.people import APPROVER, NEW, REVIEWER, UNIT, Login
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 OWN_PASSWORD = "苹果树下 三只鹅"
 QUALIFICATION = "SBJL20220006"

@@ -8,7 +8,7 @@ from tests.e2e.people import ADMINISTRATOR, Beside, Login
 from tests.e2e.visitor import Visitor
 from tests.integration.members.joining import ticked
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_somebody_joins_and_leaves(visits: Visits, accounts: dict[str, Login], beside: Beside) -> None:

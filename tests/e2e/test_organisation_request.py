@@ -12,7 +12,7 @@ from tests.e2e.people import ADMINISTRATOR, UNIT, Beside, Login
 from tests.e2e.visitor import Visitor
 from tests.servers import wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NAME, CODE = "江苏无名设备监理有限公司", "91320000MA00000003"
 ALIKE, OTHER_CODE = "北京示例设备监理总公司", "91350200MA0000007F"

@@ -10,7 +10,7 @@ from tests.e2e.pages import log_in
 from tests.e2e.people import ADMINISTRATOR, READY, REGISTERED, RETURNED, REVIEWER, Beside, Login
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_pages_for_everybody(visits: Visits) -> None:

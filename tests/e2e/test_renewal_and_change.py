@@ -11,7 +11,7 @@ from tests.e2e.pages import Application, Desk, choose, control, fill, log_in, ti
 from tests.e2e.people import APPROVER, MOVING, OTHER_UNIT, RENEWING, REVIEWER, SHORT_OF_HOURS, UNIT, Login
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_holder_renews_and_the_old_certificate_says_so(visits: Visits, accounts: dict[str, Login]) -> None:

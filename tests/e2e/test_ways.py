@@ -9,7 +9,7 @@ from tests.e2e.pages import Application, Desk, control, fill, log_in
 from tests.e2e.people import REVIEWER, Beside, Login
 from tests.integration.core.stage import RETURN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_refusal_has_a_reason_and_its_answers_can_be_used_again(

@@ -9,7 +9,7 @@ from tests.e2e.conftest import Visits
 from tests.e2e.pages import Application, control, file, fill, log_in, tick
 from tests.e2e.people import READY, UNIT, Login
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SCANS = ("身份证明", "学历证明", "资格证书")
 
