@@ -14,7 +14,7 @@ from app.engine.process import Process
 from app.models import Case, Person, Task
 from app.queries import releases
 from app.queries.calendars import OfficeClock
-from app.services import cases, drafts, reviews
+from app.services import cases, claims, drafts, reviews
 from bench import office
 from bench.counting import counted
 from bench.report import SHORT, line, milliseconds
@@ -88,7 +88,7 @@ def _one_round(database: Database, case_id: UUID, applicant: Actor, judge: Actor
         cases.complete(session, case_id, _open(session, case_id).id, by=applicant)
     with database.transaction() as session:
         task = _open(session, case_id)
-        reviews.claim(session, task.id, by=judge)
+        claims.claim(session, task.id, by=judge)
         decision = Decision(Outcome.RETURN, remarks=(Remark("general", "", "请补充材料"),))
         reviews.decide(session, task.id, decision, checklist={}, by=judge)
     return (time.perf_counter() - begun) * 1000

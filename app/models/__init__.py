@@ -1,8 +1,9 @@
 """Tables (SQLAlchemy 2.1, typed); they know domain words and nothing else."""
 
 from app.models.base import Base
-from app.models.case import Answers, Attachment, Case, Decision, Document, Remark, StoredFile, Task
+from app.models.case import Answers, Attachment, Case, Document, StoredFile, Task
 from app.models.content import PageVersion
+from app.models.desk import Decision, DecisionDraft, Leave, Remark, SampleCheck, SavedView
 from app.models.learning import ApiToken, Enrolment, HourRecord, Training
 from app.models.members import Membership, MembershipFee
 from app.models.organisation import Organisation, OrganisationRequest
@@ -33,6 +34,7 @@ __all__ = [
     "Certificate",
     "Consent",
     "Decision",
+    "DecisionDraft",
     "DictionaryItem",
     "Document",
     "Enrolment",
@@ -42,6 +44,7 @@ __all__ = [
     "HourRecord",
     "Import",
     "Job",
+    "Leave",
     "Membership",
     "MembershipFee",
     "Message",
@@ -58,6 +61,8 @@ __all__ = [
     "ReleaseFile",
     "Remark",
     "Role",
+    "SampleCheck",
+    "SavedView",
     "Sequence",
     "Service",
     "StoredFile",

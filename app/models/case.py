@@ -57,7 +57,11 @@ class Case(Identified, Dated, Base):
 
 
 class Task(Base):
-    """待办: an open step that waits for a person, or its record once it is finished. The id is the step's id."""
+    """待办: an open step that waits for a person, or its record once it is finished. The id is the step's id.
+
+    `touched_at` is when its holder last did something with it. `held_for_id` is whom a deputy stands in for.
+    A corrected case is kept for its last reviewer (`preferred_id`) until `preferred_until`.
+    """
 
     __tablename__ = "task"
     __table_args__ = (
@@ -81,6 +85,10 @@ class Task(Base):
     claimed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     finished_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    touched_at: Mapped[datetime | None]
+    held_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    preferred_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    preferred_until: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship(lazy="select")
 
@@ -102,7 +110,7 @@ class Answers(Identified, Base):
 
 
 class StoredFile(Identified, Dated, Base):
-    """A file in the object store, named by its content."""
+    """A file in the object store, named by its content; `facts` are what a machine saw in it (blur, turn, blank)."""
 
     __tablename__ = "stored_file"
 
@@ -113,6 +121,7 @@ class StoredFile(Identified, Dated, Base):
     name: Mapped[str] = mapped_column(default="")
     pages: Mapped[int] = mapped_column(default=1)
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", use_alter=True))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Attachment(Identified, Dated, Base):
@@ -122,7 +131,7 @@ class Attachment(Identified, Dated, Base):
     """
 
     __tablename__ = "attachment"
-    __table_args__ = (Index("ix_attachment_case_id", "case_id"),)
+    __table_args__ = (Index("ix_attachment_case_id", "case_id"), Index("ix_attachment_file_id", "file_id"))
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
     slot: Mapped[str]
@@ -136,40 +145,11 @@ class Attachment(Identified, Dated, Base):
     file: Mapped[StoredFile] = relationship(lazy="joined")
 
 
-class Decision(Identified, Dated, Base):
-    """What a reviewer decided; a record, never changed."""
-
-    __tablename__ = "decision"
-    __table_args__ = (Index("ix_decision_case_id", "case_id"),)
-
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
-    task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"), unique=True)
-    element: Mapped[str]
-    step_name: Mapped[str]
-    round: Mapped[int]
-    outcome: Mapped[str]
-    reason: Mapped[str] = mapped_column(default="")
-    opinion: Mapped[str] = mapped_column(default="")
-    checklist: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-
-    remarks: Mapped[list["Remark"]] = relationship(lazy="selectin", order_by="Remark.position")
-
-
-class Remark(Identified, Base):
-    """补正意见: what is wrong with one field, one attachment or the whole."""
-
-    __tablename__ = "remark"
-
-    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decision.id"), index=True)
-    position: Mapped[int]
-    kind: Mapped[str]
-    target: Mapped[str] = mapped_column(default="")
-    text: Mapped[str]
-
-
 class Document(Identified, Dated, Base):
-    """A document made for a case: the exported application form of one digest. Ready when `docx_id` is set."""
+    """A document made for a case: the form exported with one digest, or a letter. Ready when `docx_id` is set.
+
+    `decision_id` is the decision that a letter tells.
+    """
 
     __tablename__ = "document"
     __table_args__ = (UniqueConstraint("case_id", "template", "round", "digest"),)
@@ -181,6 +161,7 @@ class Document(Identified, Dated, Base):
     docx_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     pdf_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     made_at: Mapped[datetime | None]
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decision.id"))
 
     docx: Mapped[StoredFile | None] = relationship(foreign_keys=[docx_id], lazy="joined")
     pdf: Mapped[StoredFile | None] = relationship(foreign_keys=[pdf_id], lazy="joined")

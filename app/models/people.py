@@ -46,7 +46,11 @@ class Profile(Base):
 
 
 class Account(Identified, Dated, Base):
-    """Who may log in: a person of the roster, a member of staff, or both."""
+    """Who may log in: a person of the roster, a member of staff, or both.
+
+    `skills` are the services that a reviewer is best at (下一件 offers them first); `newcomer_left` is how many of the
+    next approvals go to a second reviewer; `settings` is what the person chose for the pages (shortcuts, columns).
+    """
 
     __tablename__ = "account"
     __table_args__ = (Index("ix_account_person_id", "person_id"),)
@@ -62,6 +66,9 @@ class Account(Identified, Dated, Base):
     failures: Mapped[int] = mapped_column(default=0)
     barred_until: Mapped[datetime | None]
     last_login_at: Mapped[datetime | None]
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    newcomer_left: Mapped[int] = mapped_column(default=0)
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     person: Mapped[Person | None] = relationship(lazy="joined")
     grants: Mapped[list["Grant"]] = relationship(lazy="selectin", cascade="all, delete-orphan")

@@ -132,7 +132,7 @@ def _literally(text: str) -> str:
 
 
 def _excluded(view: _View) -> ColumnElement[bool]:
-    """The rule of `reviews.obstacle` in SQL: own case, own organisation, or an excluded step finished before."""
+    """The rule of `rights.obstacle` in SQL: own case, own organisation, or an excluded step finished before."""
     earlier = aliased(Task)
     names = literal(" ") + Task.exclude + literal(" ")
     before = (

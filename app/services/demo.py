@@ -21,6 +21,7 @@ from app.queries import answers
 from app.services import (
     accounts,
     attachments,
+    claims,
     demo_learning,
     demo_members,
     demo_registered,
@@ -179,5 +180,5 @@ def _filled(session: Session, unit: Organisation) -> dict[str, Any]:
 def _decide(session: Session, case_id: UUID, decision: Decision, by: Actor) -> None:
     waiting = select(Task).where(Task.case_id == case_id, Task.closed_at.is_(None), Task.role.in_(by.roles))
     task = session.scalars(waiting).one()
-    reviews.claim(session, task.id, by=by)
+    claims.claim(session, task.id, by=by)
     reviews.decide(session, task.id, decision, checklist={}, by=by)

@@ -13,7 +13,7 @@ from app.domain.membership import Payment
 from app.domain.review import Decision, Outcome
 from app.models import Person, Task
 from app.models.base import now
-from app.services import cases, drafts, member_fees, members, reviews, submissions
+from app.services import cases, claims, drafts, member_fees, members, reviews, submissions
 
 SERVICE = "membership"
 
@@ -22,7 +22,7 @@ def load(session: Session, people: Mapping[str, Actor], administrator: Actor) ->
     """Admit one of the people and let another wait; `people` are the demonstration's by their keys."""
     case_id = _applied(session, people["registered"])
     task = session.scalars(select(Task).where(Task.case_id == case_id, Task.closed_at.is_(None))).one()
-    reviews.claim(session, task.id, by=administrator)
+    claims.claim(session, task.id, by=administrator)
     reviews.decide(session, task.id, Decision(Outcome.APPROVE), checklist={}, by=administrator)
     member = members.admit(session, cases.lock(session, case_id))
     _pay(session, member.id, administrator)

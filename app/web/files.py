@@ -12,7 +12,7 @@ from app.adapters import images, pdf
 from app.errors import NotFound
 from app.models import StoredFile
 from app.queries import files, own_files
-from app.services import reviews
+from app.services import rights
 from app.web.access import only
 from app.web.world import actor, myself, neighbours, reading
 
@@ -72,7 +72,7 @@ def _is_on_desk(file: StoredFile) -> bool:
     if by.roles <= {"applicant"}:
         return False
     return any(
-        by.account_id in (task.holder_id, task.finished_by) or reviews.obstacle(session, task, case, by) is None
+        by.account_id in (task.holder_id, task.finished_by) or rights.obstacle(session, task, case, by) is None
         for task, case in files.tasks_with(session, file)
         if task.role != "applicant"
     )

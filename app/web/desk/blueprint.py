@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.models import Case, Task
 from app.models.base import now
 from app.queries import calendars, cases, outcomes, tasks
-from app.services import reviews
+from app.services import rights
 from app.web.access import only
 from app.web.world import actor, me, reading
 
@@ -37,7 +37,7 @@ def found(task_id: UUID) -> tuple[Task, Case]:
         raise NotFound
     (task, case), by = known, actor()
     own = by.account_id in (task.holder_id, task.finished_by)
-    if not own and reviews.obstacle(session, task, case, by):
+    if not own and rights.obstacle(session, task, case, by):
         raise NotFound
     return task, case
 

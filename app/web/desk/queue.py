@@ -10,7 +10,7 @@ from app.errors import TaskNotOpen
 from app.queries import tasks
 from app.queries.pages import Page
 from app.queries.tasks import Line
-from app.services import reviews
+from app.services import claims
 from app.web import sessions
 from app.web.desk.blueprint import TABS, bp, counts, days_left, for_reviewers
 from app.web.page import came_from, link_with, page_number
@@ -47,7 +47,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
     """Take a task; of many who press at once exactly one gets it, the others are told who."""
     try:
         with transaction() as session:
-            reviews.claim(session, task_id, by=actor())
+            claims.claim(session, task_id, by=actor())
     except TaskNotOpen as late:
         flash(late.message, "warning")
         return redirect(came_from() or url_for("desk.queue"), 303)
@@ -59,7 +59,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 def release(task_id: UUID) -> ResponseReturnValue:
     """Put a task back into the pool."""
     with transaction() as session:
-        reviews.release(session, task_id, by=actor())
+        claims.release(session, task_id, by=actor())
     flash("任务已释放，其他审核人员可以认领", "success")
     return redirect(url_for("desk.queue"), 303)
 

@@ -18,7 +18,19 @@ from app.models.base import now
 from app.operations import apply, kept
 from app.queries import answers, slots
 from app.queries import cases as read
-from app.services import accounts, attachments, cases, certificates, drafts, exports, files, jobs, reviews, submissions
+from app.services import (
+    accounts,
+    attachments,
+    cases,
+    certificates,
+    claims,
+    drafts,
+    exports,
+    files,
+    jobs,
+    reviews,
+    submissions,
+)
 from app.services.demo_people import PROFILE
 from app.services.files import Scan
 from tests.people import add_person
@@ -128,7 +140,7 @@ class Stage:
         """Take the case's open step; its id comes back."""
         task_id = self.open_task(case_id).id
         with self.database.transaction() as session:
-            reviews.claim(session, task_id, by=by)
+            claims.claim(session, task_id, by=by)
         return task_id
 
     def decide(self, case_id: UUID, decision: Decision, by: Actor) -> None:

@@ -7,7 +7,7 @@ from app.errors import Conflict, InvalidInput, NotFound, TaskNotOpen
 from app.models import Certificate, Document, Message, Registration
 from app.models import Decision as DecisionRow
 from app.queries import answers, cases
-from app.services import drafts, history, reviews, submissions
+from app.services import claims, drafts, history, submissions
 from tests.integration.core.stage import APPROVAL, REFUSAL, RETURN, Stage
 
 
@@ -132,7 +132,7 @@ def test_a_case_whose_claim_was_released_can_be_withdrawn(stage: Stage) -> None:
     case_id = stage.submitted(applicant)
     task_id = stage.claim(case_id, stage.reviewer)
     with stage.database.transaction() as session:
-        reviews.release(session, task_id, by=stage.reviewer)
+        claims.release(session, task_id, by=stage.reviewer)
     stage.withdraw(case_id, applicant)
     assert stage.case(case_id).outcome == "withdrawn"
 

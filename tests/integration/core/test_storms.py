@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.domain.actor import Actor
 from app.errors import Conflict, TaskNotOpen
 from app.models import Decision, Event, Task
-from app.services import history, reviews, sequences
+from app.services import claims, history, reviews, sequences
 from tests.integration.core import small
 from tests.integration.core.stage import APPROVAL, Stage
 
@@ -40,7 +40,7 @@ def _wins(stage: Stage, by: Actor, wanted: list[UUID]) -> list[UUID]:
     for task_id in wanted[first:] + wanted[:first]:
         try:
             with stage.database.transaction() as session:
-                reviews.claim(session, task_id, by=by)
+                claims.claim(session, task_id, by=by)
             won.append(task_id)
         except TaskNotOpen:
             continue
@@ -63,7 +63,7 @@ def test_of_eight_reviewers_who_claim_fifty_tasks_exactly_one_gets_each(stage: S
 def test_a_decision_that_is_sent_eight_times_counts_once(stage: Stage) -> None:
     (task_id,) = small.waiting_cases(stage, 1)
     with stage.database.transaction() as session:
-        reviews.claim(session, task_id, by=stage.reviewer)
+        claims.claim(session, task_id, by=stage.reviewer)
 
     def decide(_: int) -> bool:
         try:

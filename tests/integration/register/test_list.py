@@ -11,7 +11,7 @@ from app.errors import InvalidInput, NotAllowed, NotFound
 from app.models import Organisation, Person, Registration
 from app.queries import register_list, registers, tasks
 from app.queries.register_list import Search
-from app.services import reviews
+from app.services import claims
 from tests.integration.core.stage import resident_number
 from tests.integration.register.scene import Scene, at
 from tests.people import add_person
@@ -146,7 +146,7 @@ def test_a_member_of_the_unit_that_is_left_does_not_decide_the_change(scene: Sce
     with scene.database.reading() as session:
         assert tasks.page(session, "pool", colleague).total == 0
     with pytest.raises(NotAllowed, match="同一执业单位"), scene.database.transaction() as session:
-        reviews.claim(session, scene.stage.open_task(case_id).id, by=colleague)
+        claims.claim(session, scene.stage.open_task(case_id).id, by=colleague)
 
 
 def test_the_holder_of_an_entry_is_who_it_says(scene: Scene) -> None:
