@@ -8,6 +8,7 @@ from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.e2e.people import Login
 from tests.e2e.visitor import SLOW, Visitor
+from tests.servers import wait_until
 
 JPEG = "image/jpeg"
 CASE = re.compile(r"/me/cases/([0-9a-f-]{36})")
@@ -130,6 +131,10 @@ class Desk:
         """A case in the queue."""
         self.visitor.open("/desk/")
         return self.page.get_by_role("row").filter(has_text=number)
+
+    def waits_for(self, number: str) -> None:
+        """A case comes to the queue as soon as the worker has done its part."""
+        wait_until(lambda: self.row(number).count() > 0, seconds=SLOW / 1000, what=number)
 
     def claim(self, number: str) -> None:
         """认领; the case file opens."""

@@ -1,4 +1,4 @@
-"""找不到单位: from a draft to the request, to the administrators' desk, and back into the draft; 更名 and 合并."""
+"""找不到单位 for a unit that is there under another name; 更名 and 合并."""
 
 import re
 
@@ -10,36 +10,12 @@ from tests.e2e.conftest import Visits
 from tests.e2e.pages import Application, Desk, control, fill, log_in
 from tests.e2e.people import ADMINISTRATOR, UNIT, Beside, Login
 from tests.e2e.visitor import Visitor
-from tests.servers import wait_until
 
 pytestmark = pytest.mark.browser
 
-NAME, CODE = "江苏无名设备监理有限公司", "91320000MA00000003"
 ALIKE, OTHER_CODE = "北京示例设备监理总公司", "91350200MA0000007F"
 LICENCE = "营业执照或法人证书"
 SAID = {"legal_rep": "张三", "contact_name": "李四", "contact_phone": "010-64221783-806"}
-
-
-def test_a_unit_that_nobody_found_is_asked_for_and_stands_in_the_draft(
-    visits: Visits, accounts: dict[str, Login], beside: Beside
-) -> None:
-    applicant, administrator = visits(), visits()
-    draft = _draft_without_a_unit(beside, applicant, "许无单")
-    number = _ask_for(applicant, draft, NAME, CODE)
-
-    log_in(administrator, accounts[ADMINISTRATOR])
-    administrator.open("/admin/")
-    administrator.page.locator(".side-menu").get_by_role("link", name="审核工作台").click()
-    desk = _claimed(administrator, number)
-    administrator.look()
-    administrator.look_on_a_phone()
-    administrator.page.get_by_label("单位名称、统一社会信用代码与证照一致").check()
-    desk.decide("通过")
-
-    applicant.waits_for("已通过", "/me/organisations")
-    applicant.look()
-    applicant.open(f"{draft}/form")
-    expect(control(applicant, "practice_unit_id")).to_have_value(NAME)
 
 
 def test_a_unit_that_is_there_under_another_name_is_merged_into_at_the_desk(
@@ -50,7 +26,9 @@ def test_a_unit_that_is_there_under_another_name_is_merged_into_at_the_desk(
     number = _ask_for(applicant, draft, ALIKE, OTHER_CODE)
 
     log_in(administrator, accounts[ADMINISTRATOR])
-    desk = _claimed(administrator, number)
+    desk = Desk(administrator)
+    desk.waits_for(number)
+    desk.claim(number)
     administrator.sees("名单中有相近的单位")
     control(administrator, "check-merge_into").press_sequentially("北京示例")
     administrator.page.get_by_role("option", name=UNIT).click()
@@ -112,14 +90,6 @@ def _ask_for(applicant: Visitor, draft: str, name: str, code: str) -> str:
     request.upload(LICENCE, specimen.scan(LICENCE))
     applicant.look()
     return request.hand_in()
-
-
-def _claimed(administrator: Visitor, number: str) -> Desk:
-    """The request at the desk, as soon as the worker has looked for the same one."""
-    desk = Desk(administrator)
-    wait_until(lambda: desk.row(number).count() > 0, seconds=60, what=number)
-    desk.claim(number)
-    return desk
 
 
 def _confirmed(administrator: Visitor, button: str) -> None:
