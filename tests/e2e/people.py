@@ -19,7 +19,7 @@ from tests.people import PASSWORD, add_person, password_hash
 UNIT, OTHER_UNIT = "北京示例设备监理有限公司", "上海示例工程咨询有限公司"
 NEW, READY, REGISTERED = "张雅文", "陈建国", "王淑芬"
 WAITING, RETURNED = "JOHN SAMPLE", "买买提·艾力"
-SHORT_OF_HOURS = "吴思远"
+RENEWING, SHORT_OF_HOURS, MOVING = "周启明", "吴思远", "郑海燕"
 REVIEWER, APPROVER, ADMINISTRATOR = "李初审", "周复核", "管理员"
 
 
