@@ -18,6 +18,8 @@ from app.queries import reference
 from app.services import cases
 
 PATIENCE = 30  # seconds
+# A page reads a few hundred rows: starting workers or compiling the plan would take longer than all of it.
+FOR_PAGES = "-c jit=off -c max_parallel_workers_per_gather=0"
 READING = {"reading": True, "postgresql_readonly": True}
 
 
@@ -97,7 +99,7 @@ def _make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": 5, "options": FOR_PAGES},
     )
 
 

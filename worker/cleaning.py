@@ -1,4 +1,4 @@
-"""Clear away what has expired: visits, captchas, and files that no row knows."""
+"""Clear away what has had its time: visits, captchas, files that no row knows, and claims that lie idle."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from app.database import Database
 from app.models import Captcha, StoredFile
 from app.models.base import now
-from app.services import visits
+from app.services import idle_claims, visits
 
 BATCH = 500
 ORPHAN_AFTER = timedelta(days=1)  # far longer than it takes from storing a file to committing its row
@@ -22,6 +22,8 @@ def clean(database: Database) -> None:
     with database.transaction() as session:
         visits.sweep(session, idle=idle, longest=longest)
         session.execute(delete(Captcha).where(Captcha.expires_at < now()))
+    with database.transaction() as session:
+        idle_claims.return_idle(session, now())
     for keys in _batches_of_old_keys(database):
         _delete_orphans(database, keys)
 

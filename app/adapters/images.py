@@ -5,8 +5,9 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, ImageStat
+from PIL import Image, ImageOps
 
+from app.adapters import scan_facts
 from app.adapters.signatures import kind_of
 from app.domain.files import (
     PHOTO_MAX_BYTES,
@@ -19,6 +20,7 @@ from app.domain.files import (
     SCAN_MAX_PIXELS,
     size_text,
 )
+from app.domain.scans import PageFacts
 from app.errors import Fault, InvalidInput
 
 # Below this nobody can be recognised; between it and the recommended size the person is only warned.
@@ -58,9 +60,7 @@ class Scan:
 
     data: bytes
     media_type: str
-    width: int
-    height: int
-    blank: bool
+    facts: PageFacts
 
 
 def photo(data: bytes) -> Photo:
@@ -92,7 +92,7 @@ def scan(data: bytes) -> Scan:
         picture.save(out, "PNG")
     else:
         picture.save(out, "JPEG", quality=90)
-    return Scan(out.getvalue(), media_type, picture.width, picture.height, _is_blank(picture))
+    return Scan(out.getvalue(), media_type, scan_facts.of(picture))
 
 
 def thumbnail(data: bytes, box: tuple[int, int]) -> bytes:
@@ -187,11 +187,6 @@ def _on_paper(picture: Image.Image) -> Image.Image:
         paper.paste(layer, mask=layer.getchannel("A"))
         return paper
     return picture.convert("RGB")
-
-
-def _is_blank(picture: Image.Image) -> bool:
-    small = picture.convert("L").resize((200, 280))
-    return bool(ImageStat.Stat(small).stddev[0] < 2.0)
 
 
 def _refusal(message: str, code: str) -> InvalidInput:

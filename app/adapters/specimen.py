@@ -2,7 +2,9 @@
 
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+
+from app.adapters.fonts import chinese
 
 PORTRAIT = (413, 579)
 A4_AT_150_DPI = (1240, 1754)
@@ -29,10 +31,10 @@ def scan(title: str, lines: tuple[str, ...] = ()) -> bytes:
     picture = Image.new("RGB", A4_AT_150_DPI, "#fbf9f2")
     pen = ImageDraw.Draw(picture)
     pen.rectangle((90, 90, 1150, 1664), outline="#8a7f66", width=4)
-    pen.text((620, 220), title, font=_font(64), fill=INK, anchor="mm")
+    pen.text((620, 220), title, font=chinese(64), fill=INK, anchor="mm")
     for number, line in enumerate(lines):
-        pen.text((170, 380 + number * 90), line, font=_font(40), fill=INK)
-    pen.text((620, 1150), "示例 · 非真实证件", font=_font(90), fill="#e3d9c3", anchor="mm")
+        pen.text((170, 380 + number * 90), line, font=chinese(40), fill=INK)
+    pen.text((620, 1150), "示例 · 非真实证件", font=chinese(90), fill="#e3d9c3", anchor="mm")
     return _jpeg(picture)
 
 
@@ -40,12 +42,3 @@ def _jpeg(picture: Image.Image) -> bytes:
     out = BytesIO()
     picture.save(out, "JPEG", quality=88)
     return out.getvalue()
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    for name in ("NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc"):
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
-    return ImageFont.load_default(size)

@@ -3,9 +3,12 @@
 import csv
 import io
 import unicodedata
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -15,6 +18,7 @@ from app.adapters.table_cells import BadCell, Line, refusal
 from app.errors import Fault, InvalidInput
 
 FAULTS_SHOWN = 100
+SHEET_ROWS = 1_000_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -51,27 +55,47 @@ def read_table(data: bytes, filename: str, *, columns: Sequence[str], max_rows: 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV that Excel opens with the right characters; what would be a formula becomes text."""
+    return b"".join(csv_lines(columns, rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The same line by line, as the rows come."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([harmless(name) for name in columns])
-    writer.writerows([harmless(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    yield BOM_UTF8
+    for row in chain([columns], rows):
+        writer.writerow([harmless(value) for value in row])
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
 
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "数据") -> bytes:
     """A workbook with one sheet in which every cell is text and the header stays in sight."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": True}) as book:
-        sheet = book.add_worksheet(title)
-        text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
-        sheet.set_column(0, max(len(columns) - 1, 0), 22, text)
-        sheet.freeze_panes(1, 0)
-        for place, name in enumerate(columns):
-            sheet.write_string(0, place, harmless(name), head)
-        for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                sheet.write_string(number, place, harmless(value), text)
+    fill_xlsx(out, columns, rows, title=title)
     return out.getvalue()
+
+
+def fill_xlsx(out: IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "数据") -> None:
+    """Write such a workbook into an open file, row by row; what a sheet cannot hold goes on in another one."""
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
+        sheet = _new_sheet(book, columns, title, head, text)
+        for number, row in enumerate(rows):
+            if number and number % SHEET_ROWS == 0:
+                sheet = _new_sheet(book, columns, f"{title}{number // SHEET_ROWS + 1}", head, text)
+            for place, value in enumerate(row):
+                sheet.write_string(number % SHEET_ROWS + 1, place, harmless(value), text)
+
+
+def _new_sheet(book: Any, columns: Sequence[str], title: str, head: Any, text: Any) -> Any:
+    sheet = book.add_worksheet(title)
+    sheet.set_column(0, max(len(columns) - 1, 0), 22, text)
+    sheet.freeze_panes(1, 0)
+    for place, name in enumerate(columns):
+        sheet.write_string(0, place, harmless(name), head)
+    return sheet
 
 
 def harmless(value: str) -> str:

@@ -46,6 +46,10 @@ class Evaluator(PythonScriptEngine):
         """Evaluate over the facts of the case; what SpiffWorkflow keeps at its tasks is not looked at."""
         return expression(text).value(self.facts, self.moment)
 
+    def evaluate_at(self, task: Task, text: str, now: datetime) -> Any:
+        """Evaluate with periods that count from `now`, for the timer of a task."""
+        return expression(text).value(self.facts, Moment(now, self.clock))
+
     def execute(self, task: Task, script: str, external_context: object = None) -> NoReturn:
         """Refuse: a release with scripts is not accepted, so this is a bug."""
         raise PermissionError("scripts do not run")

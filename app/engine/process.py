@@ -1,6 +1,6 @@
 """A case on its way through a diagram: what it waits for, and what moves it on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Self
@@ -9,14 +9,13 @@ from uuid import UUID
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
-from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from app.engine import state, timers
+from app.engine import rewind, state, timers
 from app.engine.evaluation import Evaluator
 from app.engine.facts import chosen
-from app.engine.faults import EngineFault, ExpressionError
+from app.engine.faults import EngineFault, translated
 from app.engine.functions import Clock
 from app.engine.parser import JobTask
 from app.engine.spec import Spec
@@ -50,7 +49,7 @@ class Process:
     def start(cls, spec: Spec, facts: Mapping[str, Any], *, clock: Clock) -> Self:
         """Begin a new process and run it to its first stops."""
         evaluator = cls.evaluator(chosen(facts, spec.names), clock)
-        with _faults():
+        with translated():
             process = cls(spec, BpmnWorkflow(spec.workflow, script_engine=evaluator), evaluator, [])
             with process._move({}):
                 process._run_on()
@@ -111,10 +110,32 @@ class Process:
         self._evaluator.freeze(None)
         return len(self.trail) > before
 
+    def recount(self, *, never_sooner: Collection[str]) -> bool:
+        """Set the timers that wait by the calendar of today, each from where it began; False when none moved.
+
+        Timers on the elements `never_sooner` only move to a later time: what was announced to somebody holds.
+        """
+        before = [timers.due(task) for task in self._timers()]
+        with translated():
+            for task in self._timers():
+                announced = self.spec.elements[task.task_spec.bpmn_id].attached_to in never_sooner
+                timers.recount(task, sooner=not announced)
+        return before != [timers.due(task) for task in self._timers()]
+
     def cancel(self) -> None:
         """Give up everything that waits: nothing is open any more, and no end is reached."""
         with self._move({}):
             self._workflow.cancel()
+
+    def go_back(self, element_id: str) -> None:
+        """Give up everything that came after a step for people, and stand at that step anew.
+
+        Raises EngineFault where branches wait for one another.
+        """
+        with self._move({}):
+            rewind.back_to(self._workflow, element_id)
+            self._ends.clear()
+            self._run_on()
 
     @property
     def messages(self) -> frozenset[str]:
@@ -155,7 +176,7 @@ class Process:
         """Take in the facts, let the block move the process, and forget what is over."""
         self._evaluator.facts.update(chosen(facts, self.spec.names))
         self._budget = STEP_BUDGET
-        with _faults():
+        with translated():
             yield
         state.prune(self._workflow)
 
@@ -182,17 +203,11 @@ class Process:
             self._ends.append(element_id)
 
     def _next_timer(self) -> Task | None:
-        return next(iter(timers.waiting(list(self._workflow.tasks.values()))), None)
+        return next(iter(self._timers()), None)
+
+    def _timers(self) -> list[Task]:
+        return timers.waiting(list(self._workflow.tasks.values()))
 
 
 def _catches_message(task: Task) -> bool:
     return isinstance(getattr(task.task_spec, "event_definition", None), MessageEventDefinition)
-
-
-@contextmanager
-def _faults() -> Iterator[None]:
-    """Turn every way in which SpiffWorkflow or an expression fails into an EngineFault."""
-    try:
-        yield
-    except (SpiffWorkflowException, ExpressionError, RecursionError) as error:
-        raise EngineFault(str(error)) from error

@@ -8,7 +8,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from app.engine import structure
+from app.engine import rewind, structure
 from app.engine.expressions import expression
 from app.engine.facts import chosen
 from app.engine.faults import EngineFault, ExpressionError
@@ -59,6 +59,10 @@ class Spec:
             return table.decide(chosen(facts, table.names))
         except ExpressionError as error:
             raise EngineFault(f"{decision_id}: {error}") from error
+
+    def after(self, element_id: str) -> frozenset[str]:
+        """Return the ids of all elements to which a case can come from a step, the step among them."""
+        return rewind.after(self.workflow, element_id)
 
     def _table(self, decision_id: str) -> Table:
         table = self.tables.get(decision_id)

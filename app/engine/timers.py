@@ -27,16 +27,34 @@ class Timer(TimerEventDefinition):
         """Tell whether the timer is due; on the first call, work out when that will be."""
         engine = my_task.workflow.script_engine
         if my_task.internal_data.get("due") is None:
-            moment = instant(engine.evaluate(my_task, self.expression), engine.moment.now)
-            my_task._set_internal_data(due=moment.isoformat())
+            self.set(my_task, engine.moment.now)
         if engine.horizon is not None and due(my_task) <= engine.horizon:
             my_task._set_internal_data(event_fired=True)
         return bool(my_task.internal_data.get("event_fired"))
+
+    def set(self, my_task: Task, since: datetime) -> None:
+        """Work out when the timer fires that counts from `since` on, by the calendar as it is now."""
+        engine = my_task.workflow.script_engine
+        moment = instant(engine.evaluate_at(my_task, self.expression, since), since)
+        my_task._set_internal_data(due=moment.isoformat(), since=since.isoformat())
 
 
 def due(task: Task) -> datetime:
     """Return the instant (UTC) at which a waiting timer fires."""
     return datetime.fromisoformat(task.internal_data["due"])
+
+
+def recount(task: Task, *, sooner: bool) -> None:
+    """Work a waiting timer out again from the instant at which it began; one that does not say when stays.
+
+    It may come earlier than before only when `sooner`.
+    """
+    text, before = task.internal_data.get("since"), due(task)
+    if text is None:
+        return
+    task.task_spec.event_definition.set(task, datetime.fromisoformat(text))
+    if not sooner and due(task) < before:
+        task._set_internal_data(due=before.isoformat())
 
 
 def waiting(tasks: list[Task]) -> list[Task]:

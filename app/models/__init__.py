@@ -1,7 +1,7 @@
 """Tables (SQLAlchemy 2.1, typed); they know domain words and nothing else."""
 
 from app.models.base import Base
-from app.models.case import Answers, Attachment, Case, Document, StoredFile, Task
+from app.models.case import Answers, Attachment, Case, Document, StoredFile, Task, Tie
 from app.models.content import PageVersion
 from app.models.desk import Decision, DecisionDraft, Leave, Remark, SampleCheck, SavedView
 from app.models.learning import ApiToken, Enrolment, HourRecord, Training
@@ -68,6 +68,7 @@ __all__ = [
     "StoredFile",
     "Stream",
     "Task",
+    "Tie",
     "Training",
     "Visit",
 ]

@@ -18,7 +18,7 @@ class Decision(Identified, Dated, Base):
     """
 
     __tablename__ = "decision"
-    __table_args__ = (Index("ix_decision_case_id", "case_id"),)
+    __table_args__ = (Index("ix_decision_case_id", "case_id"), Index("ix_decision_created_at", "created_at"))
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
     task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"), unique=True)
@@ -41,8 +41,9 @@ class Decision(Identified, Dated, Base):
 class Remark(Identified, Base):
     """补正意见: what is wrong with one field, one attachment, a spot on a page of it, or the whole.
 
-    `spot` is {attachment, page, x, y} with x and y between 0 and 1. The applicant ticks it off (`answered_at`); in the
-    next round a reviewer resolves it or repeats it. State: open, resolved, repeated; `repeats_id` is the one before.
+    `spot` is {attachment, page, x, y} with x and y between 0 and 1. The applicant ticks it off (`answered_at`), perhaps
+    with a few words (`answer`); in the next round a reviewer resolves it or repeats it. State: open, resolved,
+    repeated; `repeats_id` is the one before.
     """
 
     __tablename__ = "remark"
@@ -54,6 +55,7 @@ class Remark(Identified, Base):
     text: Mapped[str]
     spot: Mapped[dict[str, Any]] = mapped_column(default=dict)
     answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="open")
     resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     repeats_id: Mapped[UUID | None] = mapped_column(ForeignKey("remark.id"))

@@ -16,13 +16,13 @@ SCRIPTS = Path(__file__).parent / "migrations"
 def upgrade(engine: Engine) -> None:
     """Apply the migrations that are missing, all or none."""
     with engine.begin() as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(config(connection), "head")
 
 
 def revise(engine: Engine, message: str) -> None:
     """Write a new migration from the difference between tables and models; for developers."""
     with engine.begin() as connection:
-        command.revision(_config(connection), message, autogenerate=True)
+        command.revision(config(connection), message, autogenerate=True)
 
 
 def differences(engine: Engine) -> list[str]:
@@ -32,8 +32,9 @@ def differences(engine: Engine) -> list[str]:
         return [str(difference) for difference in compare_metadata(context, Base.metadata)]
 
 
-def _config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.attributes["connection"] = connection
-    return config
+def config(connection: Connection) -> Config:
+    """What alembic needs to know to work on this connection."""
+    made = Config()
+    made.set_main_option("script_location", str(SCRIPTS))
+    made.attributes["connection"] = connection
+    return made

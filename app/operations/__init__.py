@@ -9,10 +9,13 @@ from app.operations.admit_member import ADMIT_MEMBER
 from app.operations.base import Operation, Result
 from app.operations.enter_organisation import ENTER_ORGANISATION
 from app.operations.issue_certificate import ISSUE_CERTIFICATE
+from app.operations.leave import BEGIN_LEAVE, END_LEAVE
 from app.operations.notify import NOTIFY, SEND_MAIL
+from app.operations.recount_deadlines import RECOUNT_DEADLINES
 from app.operations.reissue_certificates import REISSUE_CERTIFICATES
 from app.operations.remind_expiry import MAIL_REMINDER, REMIND_EXPIRY
 from app.operations.render_document import CONVERT_DOCUMENT, RENDER_DOCUMENT
+from app.operations.send_letter import SEND_LETTER
 from app.operations.start_case import START_CASE
 from app.operations.update_register import UPDATE_REGISTER
 from app.operations.wake_case import WAKE_CASE
@@ -29,11 +32,15 @@ OPERATIONS: Mapping[str, Operation] = {
         REISSUE_CERTIFICATES,
         ISSUE_CERTIFICATE,
         NOTIFY,
+        SEND_LETTER,
         SEND_MAIL,
         RENDER_DOCUMENT,
         CONVERT_DOCUMENT,
         WAKE_CASE,
+        RECOUNT_DEADLINES,
         REMIND_EXPIRY,
+        BEGIN_LEAVE,
+        END_LEAVE,
         MAIL_REMINDER,
     )
 }

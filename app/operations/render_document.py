@@ -17,7 +17,7 @@ from app.models import Case, Document, StoredFile
 from app.models.base import now
 from app.operations import kept
 from app.operations.base import Inputs, Operation, Result
-from app.queries import answers, releases
+from app.queries import answers, offices, releases
 from app.queries.releases import applicant_form
 from app.services import jobs
 from app.services.jobs import Claimed
@@ -58,12 +58,12 @@ def _context(session: Session, case: Case, document: Document, shown: dict[str, 
     return {
         "form": shown,
         "case": {
-            "number": case.number,
+            **offices.about(session, case),
             "round": document.round,
             "digest": short(document.digest),
             "exported_on": day.isoformat(),
         },
-        "office": {"name": neighbours(session).settings.office_name},
+        "office": offices.words(session),
     }
 
 

@@ -1,7 +1,7 @@
 """Accounts as they are read: who visits, who may log in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ _VISIT = (
         Account.organisation_id,
         Account.display_name,
         Account.state,
+        Account.settings,
         Grant.role_key,
         reference.stamp_column().label("stamp"),
     )
@@ -36,7 +37,10 @@ _VISIT = (
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who is logged in; `activated` is False while only the initial password is known."""
+    """Somebody who is logged in; `activated` is False while only the initial password is known.
+
+    `settings` is what the person chose for the pages.
+    """
 
     account_id: UUID
     person_id: UUID | None
@@ -44,6 +48,7 @@ class Visitor:
     name: str
     roles: frozenset[str]
     activated: bool
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> UUID:
@@ -114,4 +119,5 @@ def _visitor(rows: Sequence[Row[Any]]) -> Visitor | None:
         name=account.display_name,
         roles=frozenset(row.role_key for row in rows if row.role_key),
         activated=account.state == "active",
+        settings=account.settings,
     )

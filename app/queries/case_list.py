@@ -125,7 +125,7 @@ def tasks(session: Session, case_id: UUID) -> Sequence[ShownTask]:
 
 
 def documents(session: Session, case_id: UUID) -> Sequence[Document]:
-    """The exported forms of a case, the newest first."""
+    """The exported forms and the letters of a case, the newest first."""
     return session.scalars(select(Document).where(Document.case_id == case_id).order_by(Document.id.desc())).all()
 
 

@@ -1,6 +1,6 @@
 """Cases as their applicant and their reviewers see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -74,7 +74,12 @@ def own(session: Session, case_id: UUID, person_id: UUID | None) -> Case:
 
 def service_name(session: Session, case: Case) -> str:
     """What the service is called that the case is about."""
-    return reference.kept(session, "service_names", _service_names)[case.service_key]
+    return service_names(session)[case.service_key]
+
+
+def service_names(session: Session) -> Mapping[str, str]:
+    """What the services are called, by their keys."""
+    return reference.kept(session, "service_names", _service_names)
 
 
 def _service_names(session: Session) -> dict[str, str]:
@@ -132,7 +137,7 @@ def attachments_of_round(session: Session, case_id: UUID, round_number: int) -> 
 
 def documents(session: Session, case_id: UUID) -> Sequence[Document]:
     """All exported forms, the latest first."""
-    query = select(Document).where(Document.case_id == case_id)
+    query = select(Document).where(Document.case_id == case_id, Document.title == "")
     return session.scalars(query.order_by(Document.created_at.desc())).all()
 
 
@@ -153,12 +158,12 @@ def tasks(session: Session, case_id: UUID) -> Sequence[Task]:
 
 def exported(session: Session, case_id: UUID, digest: str) -> Document | None:
     """The export that fits the answers as they are now; None when there is none or it is outdated."""
-    query = select(Document).where(Document.case_id == case_id, Document.digest == digest)
+    form = Document.case_id == case_id, Document.digest == digest, Document.title == ""
+    query = select(Document).where(*form)
     return session.scalars(query.order_by(Document.created_at.desc())).first()
 
 
 def last_export(session: Session, case_id: UUID) -> Document | None:
     """The newest export, outdated or not."""
-    return session.scalars(
-        select(Document).where(Document.case_id == case_id).order_by(Document.created_at.desc())
-    ).first()
+    query = select(Document).where(Document.case_id == case_id, Document.title == "")
+    return session.scalars(query.order_by(Document.created_at.desc())).first()

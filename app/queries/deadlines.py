@@ -8,6 +8,7 @@ from app.domain.calendar import today
 from app.engine.expressions import expression
 from app.engine.faults import ExpressionError
 from app.engine.functions import Moment
+from app.engine.spec import Spec
 from app.engine.timers import instant
 from app.queries import releases
 from app.queries.calendars import OfficeClock
@@ -20,16 +21,20 @@ def last_day(session: Session, desk: Desk) -> date | None:
     Reminders leave the step open and do not count.
     """
     spec = releases.parsed(session, desk.case.release_id).spec
-    timers = [e.timer for e in spec.elements.values() if e.attached_to == desk.task.element and e.interrupting]
-    ends = [end for text in timers if text and (end := _end(session, desk, text))]
+    return of_step(session, spec, desk.task.element, opened=desk.task.opened_at, number=desk.case.round)
+
+
+def of_step(session: Session, spec: Spec, element_id: str, *, opened: datetime, number: int) -> date | None:
+    """The last day of a step that is opened at an instant, in the round of this number."""
+    timers = [e.timer for e in spec.elements.values() if e.attached_to == element_id and e.interrupting]
+    moment = Moment(opened, OfficeClock(session))
+    ends = [end for text in timers if text and (end := _end(moment, text, number))]
     return today(min(ends) - timedelta(microseconds=1)) if ends else None
 
 
-def _end(session: Session, desk: Desk, text: str) -> datetime | None:
+def _end(moment: Moment, text: str, number: int) -> datetime | None:
     """The instant that a timer gave when the step was opened; None when it counts from something else."""
-    opened = desk.task.opened_at
     try:
-        value = expression(text).value({"round": desk.case.round}, Moment(opened, OfficeClock(session)))
-        return instant(value, opened)
+        return instant(expression(text).value({"round": number}, moment), moment.now)
     except ExpressionError:
         return None

@@ -15,7 +15,7 @@ from app.domain.calendar import today
 from app.domain.facts import fact_name
 from app.domain.register import Act
 from app.domain.validity import RegisterState, registration_state
-from app.models import Account, Case, Membership, RegistrationVersion, Service
+from app.models import Account, Case, Grant, Membership, RegistrationVersion, Service
 from app.models.base import now
 from app.queries import organisation_facts, organisation_requests
 from app.queries.hours import counted_tenths
@@ -60,9 +60,9 @@ def _of_policy(sight: Sight) -> dict[str, Any]:
 
 
 def _of_person(sight: Sight) -> dict[str, Any]:
-    accounts = sight.session.scalars(select(Account).where(Account.person_id == sight.person_id)).all()
-    activated = any("applicant" in account.roles and account.state == "active" for account in accounts)
-    return {"activated": activated, "qualified": bool(sight.person.qualification_no)}
+    own = Account.person_id == sight.person_id, Account.state == "active", Grant.role_key == "applicant"
+    account = sight.session.scalars(select(Account.id).join(Grant, Grant.account_id == Account.id).where(*own)).first()
+    return {"activated": account is not None, "qualified": bool(sight.person.qualification_no)}
 
 
 def _of_register(sight: Sight) -> dict[str, Any]:

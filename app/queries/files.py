@@ -23,6 +23,12 @@ def tasks_with(session: Session, file: StoredFile) -> list[tuple[Task, Case]]:
     return [(task, case) for task, case in session.execute(query)]
 
 
+def attached(session: Session, file: StoredFile) -> list[tuple[Attachment, Case]]:
+    """Where the file stands in a place for attachments, in whatever round."""
+    query = select(Attachment, Case).join(Case, Case.id == Attachment.case_id).where(Attachment.file_id == file.id)
+    return [(attachment, case) for attachment, case in session.execute(query.order_by(Attachment.created_at))]
+
+
 def _cases_with(session: Session, file: StoredFile) -> set[UUID]:
     attached = select(Attachment.case_id).where(Attachment.file_id == file.id)
     made = select(Document.case_id).where(or_(Document.docx_id == file.id, Document.pdf_id == file.id))

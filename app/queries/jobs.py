@@ -20,8 +20,10 @@ OPERATIONS = {
     "convert_document": "转换为 PDF",
     "update_register": "更新登记簿",
     "notify": "发送通知",
+    "send_letter": "发送通知书",
     "send_mail": "发送邮件",
     "wake_case": "到期检查",
+    "recount_deadlines": "期限重算",
     "remind_expiry": "到期提醒",
     "mail_reminder": "发送到期提醒邮件",
 }

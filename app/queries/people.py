@@ -68,6 +68,7 @@ class Member:
     last_login_at: datetime | None
     created_at: datetime
     typed: Mapping[str, str]
+    skills: Sequence[str] = ()
 
     @property
     def state_label(self) -> str:
@@ -171,6 +172,7 @@ def member(session: Session, account_id: UUID) -> Member:
         "name": account.display_name,
         "uscc": organisation.uscc if organisation else "",
         "qualification_no": person.qualification_no if person else "",
+        "newcomer": str(account.newcomer_left),
     }
     return Member(
         id=account.id,
@@ -183,6 +185,7 @@ def member(session: Session, account_id: UUID) -> Member:
         last_login_at=account.last_login_at,
         created_at=account.created_at,
         typed=typed,
+        skills=account.skills,
     )
 
 

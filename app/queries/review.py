@@ -20,7 +20,8 @@ from app.queries.releases import applicant_form
 class Papers:
     """The form of the latest submission; `changed` are the keys of what was corrected since the round before.
 
-    `values` are as stored: identity numbers stay sealed, and `sections` show them masked.
+    `values` are as stored: identity numbers stay sealed, and `sections` show them masked. `digest` is printed on the
+    exported form.
     """
 
     form: Form
@@ -28,6 +29,7 @@ class Papers:
     sections: Sequence[ShownSection]
     changed: frozenset[str]
     round: int
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class File:
     tasks: Sequence[Task]
 
 
-def of(session: Session, case: Case) -> File:
-    """The whole file of a case."""
+def of(session: Session, case: Case, *, past: bool = True) -> File:
+    """The whole file of a case; without its `past`, events and tasks are left out, which many pages do not show."""
     handed_in = papers(session, case)
     return File(
         case=case,
@@ -78,15 +80,15 @@ def of(session: Session, case: Case) -> File:
         slots=slots.labels(session, case.release_id),
         scans=scans(session, case, handed_in.round),
         said=_said(session, case),
-        events=cases.events(session, case.id),
-        tasks=cases.tasks(session, case.id),
+        events=cases.events(session, case.id) if past else (),
+        tasks=cases.tasks(session, case.id) if past else (),
     )
 
 
-def papers(session: Session, case: Case) -> Papers:
-    """The form as it was handed in last; the next round's draft is the applicant's own."""
+def papers(session: Session, case: Case, round_number: int | None = None) -> Papers:
+    """The form as it was handed in last, or up to a round; the next round's draft is the applicant's own."""
     form = applicant_form(session, case)
-    row = _submitted(session, case, form)
+    row = _submitted(session, case, form, round_number or case.round)
     values = row.values if row else {}
     before = answers.of_round(session, case.id, form.key, row.round - 1) if row and row.round > 1 else None
     old = answers.opened(session, form, before.values) if before else None
@@ -99,6 +101,7 @@ def papers(session: Session, case: Case) -> Papers:
         sections=[_masked(section) for section in shown],
         changed=frozenset(change.path.partition(".")[0] for change in changes),
         round=row.round if row else case.round,
+        digest=row.digest if row else "",
     )
 
 
@@ -139,8 +142,8 @@ def _masked(section: ShownSection) -> ShownSection:
     return replace(section, rows=rows)
 
 
-def _submitted(session: Session, case: Case, form: Form) -> Answers | None:
-    for number in range(case.round, 0, -1):
+def _submitted(session: Session, case: Case, form: Form, latest: int) -> Answers | None:
+    for number in range(latest, 0, -1):
         row = answers.of_round(session, case.id, form.key, number)
         if row is not None and row.submitted_at is not None:
             return row

@@ -39,13 +39,14 @@ class ShownSlot:
 
 def of(session: Session, desk: Desk) -> list[ShownSlot]:
     """The slots of the applicant's open step, in the order of the table's rows."""
-    table = desk.element.properties.get("documents", "")
-    if not table:
-        return []
-    spec = releases.parsed(session, desk.case.release_id).spec
-    files = cases.attachments(session, desk.case.id)
-    facts = gather(spec.reads(table), Sight(session, desk.case.person_id, case=desk.case, values=desk.values))
-    return [_shown(row, files) for row in spec.decide(table, facts)]
+    asked = _rows(session, desk, desk.values)
+    files = cases.attachments(session, desk.case.id) if asked else ()
+    return [_shown(row, files) for row in asked]
+
+
+def codes(session: Session, desk: Desk, values: Mapping[str, Any]) -> frozenset[str]:
+    """The codes of the slots that would be asked for with these answers."""
+    return frozenset(str(row["slot"]) for row in _rows(session, desk, values))
 
 
 def asked_for(session: Session, service_key: str, person: Person | None = None) -> list[ShownSlot]:
@@ -66,9 +67,38 @@ def labels(session: Session, release_id: UUID) -> Mapping[str, str]:
 
 @lru_cache(maxsize=256)
 def _labels(spec: Spec) -> Mapping[str, str]:
+    named = (row for row in _written(spec) if row.get("slot"))
+    return MappingProxyType({str(row["slot"]): str(row.get("label") or row["slot"]) for row in named})
+
+
+def _rows(session: Session, desk: Desk, values: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    table = desk.element.properties.get("documents", "")
+    if not table:
+        return ()
+    spec = releases.parsed(session, desk.case.release_id).spec
+    sight = Sight(session, desk.case.person_id, case=desk.case, values=values)
+    return spec.decide(table, gather(spec.reads(table), sight))
+
+
+def sensitive(session: Session, release_id: UUID) -> frozenset[str]:
+    """The places for images of identity documents, as any row of a release's tables says."""
+    return _sensitive(releases.parsed(session, release_id).spec)
+
+
+@lru_cache(maxsize=256)
+def _sensitive(spec: Spec) -> frozenset[str]:
+    return frozenset(str(row["slot"]) for row in _written(spec) if row.get("slot") and _is_sensitive(row))
+
+
+def _is_sensitive(row: Mapping[str, Any]) -> bool:
+    said = row.get("sensitive")
+    return row["slot"] in SENSITIVE if said is None else bool(said)
+
+
+def _written(spec: Spec) -> list[dict[str, Any]]:
+    """Every row of the tables that ask for attachments, whether it fires or not."""
     keys = dict.fromkeys(e.properties["documents"] for e in spec.elements.values() if e.properties.get("documents"))
-    rows = [row for key in keys for row in spec.tables[key].written()]
-    return MappingProxyType({str(row["slot"]): str(row.get("label") or row["slot"]) for row in rows if row.get("slot")})
+    return [row for key in keys for row in spec.tables[key].written()]
 
 
 def _of_anybody() -> dict[str, Any]:
@@ -78,14 +108,13 @@ def _of_anybody() -> dict[str, Any]:
 
 def _shown(row: dict[str, Any], files: Sequence[Attachment]) -> ShownSlot:
     code = str(row["slot"])
-    sensitive = row.get("sensitive")
     return ShownSlot(
         code=code,
         label=str(row.get("label") or code),
         help=str(row.get("help") or ""),
         required=bool(row.get("required", True)),
         many=bool(row.get("many", True)),
-        sensitive=code in SENSITIVE if sensitive is None else bool(sensitive),
+        sensitive=_is_sensitive(row),
         rule=str(row.get("rule", "")),
         files=tuple(f for f in files if f.slot == code),
     )

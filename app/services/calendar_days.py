@@ -8,14 +8,14 @@ from app.domain.actor import Actor
 from app.domain.writing import clean, text_fault
 from app.errors import Fault, InvalidInput, NotFound
 from app.models import CalendarDay
-from app.services import history
+from app.services import deadlines, history
 
 NOTE_MAX = 50
 EARLIEST, LATEST = 2020, 2100
 
 
 def set_day(session: Session, day: date, *, working: bool, note: str, by: Actor) -> CalendarDay:
-    """Say of one day whether the office works on it; due times that were fixed before stay as they are.
+    """Say of one day whether the office works on it; what is promised by then is counted again.
 
     Raises InvalidInput when the year is out of reach or the note cannot be kept.
     """
@@ -34,6 +34,7 @@ def set_day(session: Session, day: date, *, working: bool, note: str, by: Actor)
     session.add(row)
     content = {"day": day.isoformat(), "working": working, "note": note}
     history.record(session, "calendar_day_set", by=by, content=content)
+    deadlines.ask(session)
     return row
 
 
@@ -44,3 +45,4 @@ def remove_day(session: Session, day: date, *, by: Actor) -> None:
         raise NotFound("日历中没有这一天")
     session.delete(row)
     history.record(session, "calendar_day_removed", by=by, content={"day": day.isoformat()})
+    deadlines.ask(session)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain.actor import SYSTEM, Actor
 from app.domain.calendar import today
 from app.domain.numbers import case_number
+from app.engine.faults import EngineFault
 from app.engine.process import Process
 from app.engine.spec import Spec
 from app.errors import Conflict, NotFound
@@ -174,6 +175,30 @@ def terminate(session: Session, case_id: UUID, *, reason: str, by: Actor) -> Cas
     case.status, case.outcome, case.closed_at, case.exclusive_key = "已终止", "terminated", now(), None
     history.record(session, "case_terminated", by=by, content={"reason": reason}, case=case)
     return case
+
+
+def go_back(session: Session, case: Case, element_id: str, *, by: Actor) -> Task:
+    """Give up everything that came after a step, whether the case is open or closed, and open the step anew.
+
+    Timers and jobs of what is given up never act. Raises Conflict when the person has applied for something else
+    meanwhile that this case shuts out, or branches of the diagram wait for one another behind the step.
+    """
+    clock = OfficeClock(session)
+    process = _restore(session, case, clock)
+    try:
+        process.go_back(element_id)
+    except EngineFault as fault:
+        raise Conflict("此流程的并行分支正在相互等待，不能退回该环节") from fault
+    exclusive = process.spec.opening.get("exclusive", "")
+    case.closed_at, case.outcome = None, ""
+    case.exclusive_key = f"{exclusive}:{case.person_id}" if exclusive else None
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict("申请人已另行提出申请，此办件不能再恢复办理") from error
+    settle(session, case, process, by=by, clock=clock)
+    step = next(step for step in process.steps() if step.element == element_id)
+    return session.get_one(Task, step.id)
 
 
 def _facts(session: Session, case: Case, spec: Spec, said: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from app.services import (
     accounts,
     attachments,
     claims,
+    demo_desk,
     demo_learning,
     demo_members,
     demo_registered,
@@ -59,7 +60,8 @@ def load(session: Session) -> list[dict[str, str]]:
     """Make units, staff and people, and bring their cases as far as each one's story goes."""
     units = [_unit(session, *row) for row in ORGANISATIONS]
     made = [_member(session, *row) for row in STAFF]
-    staff = {entry["role"]: actor for entry, actor in made}
+    staff = {entry["role"]: actor for entry, actor in reversed(made)}
+    demo_desk.begin(session, staff["reviewer"])
     listed = [entry for entry, _ in made]
     people: dict[str, Actor] = {}
     for person in (*PEOPLE, *demo_registered.PEOPLE):
@@ -68,6 +70,7 @@ def load(session: Session) -> list[dict[str, str]]:
         listed.append(entry)
         for _ in _story(session, person, actor, units[0], staff):
             session.flush()
+    demo_desk.load(session, made[-1][1])
     demo_registered.load(session, people)
     demo_members.load(session, people, staff["administrator"])
     demo_learning.load(session, people, staff["administrator"])

@@ -59,6 +59,7 @@ STAFF = (
     ("reviewer", "李初审", "reviewer", "初审"),
     ("approver", "周复核", "approver", "复核"),
     ("admin", "管理员", "administrator", "管理员"),
+    ("reviewer2", "吴初审", "reviewer", "初审，有一件抽查等待认领"),
 )
 
 PROFILE: dict[str, Any] = {

@@ -4,20 +4,19 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
-from app.domain.files import PHOTO_MAX_BYTES
-from app.errors import Conflict, NotFound, TaskNotOpen
+from app.errors import Conflict, InvalidInput, NotFound, TaskNotOpen
 from app.forms.answers import differences, unlocked
 from app.forms.answers import digest as digest_of
 from app.forms.definition import Form
-from app.models import Answers, Attachment, Case, Organisation, Person, Profile, StoredFile
+from app.models import Answers, Case, Organisation, Person, Profile
 from app.models.base import now
 from app.queries import answers, cases, eligibility, register_values
 from app.queries.cases import Desk
 from app.queries.releases import applicant_form
+from app.services import allowed_answers
 from app.services import cases as moves
 
 
@@ -77,11 +76,14 @@ def owned(session: Session, case_id: UUID, by: Actor) -> Case:
 def save(session: Session, case_id: UUID, values: Mapping[str, Any], *, version: int, by: Actor) -> Answers:
     """Keep a draft without judging it. Raises StaleDraft when `version` is not the one that is stored.
 
-    Saving what is stored already makes no new version, so that it comes in nobody's way.
+    Saving what is stored already makes no new version, so that it comes in nobody's way. Of a returned form only the
+    open fields may change: InvalidInput names all others that would, and nothing is kept.
     """
     case = owned(session, case_id, by)
     desk = open_desk(session, case)
-    whole = {**desk.values, **_with_own_photos(session, desk, values, by)}
+    if wrong := allowed_answers.closed(session, desk, values):
+        raise InvalidInput(wrong)
+    whole = {**desk.values, **allowed_answers.with_own_photos(session, desk, values, by)}
     row = desk.row
     if row is not None and not differences(desk.form, desk.values, whole):
         row.saved_at = now()
@@ -112,9 +114,14 @@ def copy(session: Session, case_id: UUID, *, by: Actor) -> Case:
 
 
 def next_round(session: Session, case: Case, form_key: str, form: Form) -> None:
-    """Open the next round with the answers of the one that was returned."""
+    """Open the next round with the answers of the one that was returned.
+
+    A draft of that round, left from a return that was superseded, goes on as it is.
+    """
     before = answers.of_round(session, case.id, form_key, case.round)
     case.round += 1
+    if answers.of_round(session, case.id, form_key, case.round) is not None:
+        return
     session.add(
         Answers(
             case_id=case.id,
@@ -126,27 +133,6 @@ def next_round(session: Session, case: Case, form_key: str, form: Form) -> None:
             saved_at=now(),
         )
     )
-
-
-def _with_own_photos(session: Session, desk: Desk, values: Mapping[str, Any], by: Actor) -> dict[str, Any]:
-    """The values, a photo only when it is the person's own: an id from elsewhere leaves what was there."""
-    kept = dict(values)
-    for field in desk.form.fields():
-        if field.type == "photo" and field.key in kept and not _may_use(session, desk, str(kept[field.key]), by):
-            kept[field.key] = desk.values.get(field.key, "")
-    return kept
-
-
-def _may_use(session: Session, desk: Desk, file_id: str, by: Actor) -> bool:
-    if not file_id or file_id in desk.values.values():
-        return True
-    identifier = _uuid(file_id)
-    file = session.get(StoredFile, identifier) if identifier else None
-    if file is None or file.owner_id != by.account_id or file.media_type != "image/jpeg":
-        return False
-    # A scan of an attachment was never looked at as a photo.
-    scanned = session.scalars(select(Attachment.id).where(Attachment.file_id == file.id)).first()
-    return scanned is None and file.size <= PHOTO_MAX_BYTES
 
 
 def _write(session: Session, case: Case, form: Form, values: Mapping[str, Any], person: Person) -> Answers:

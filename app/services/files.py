@@ -2,28 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.adapters import images, pdf, qr
+from app.adapters import images, pdf, qr, scan_facts
 from app.adapters.neighbours import neighbours
 from app.adapters.signatures import kind_of
+from app.domain import seal
 from app.domain.files import SCAN_MAX_BYTES
+from app.domain.scans import ScanFacts
 from app.errors import Fault, InvalidInput
 from app.models import StoredFile
 
 SCAN_KINDS = ("JPG", "PNG")
 LONGEST_NAME = 200
+LOOKED_AT = 10  # pages of a PDF
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """An uploaded scan after it was looked at: what is kept, how many pages, and what its QR codes say.
-
-    `blank` is a hint for the person: the picture seems to show nothing.
-    """
+    """An uploaded scan after it was looked at: what is kept, what its QR codes say, and what a machine saw."""
 
     data: bytes
     media_type: str
@@ -31,7 +31,12 @@ class Scan:
     name: str
     pages: int
     codes: tuple[str, ...] = ()
-    blank: bool = False
+    facts: ScanFacts = field(default_factory=ScanFacts)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the picture seems to show nothing: a hint for the person."""
+        return bool(self.facts.pages) and all(page.blank for page in self.facts.pages)
 
 
 def examine(data: bytes, name: str, *, field: str, read_codes: bool = False) -> Scan:
@@ -46,8 +51,11 @@ def examine(data: bytes, name: str, *, field: str, read_codes: bool = False) -> 
         raise InvalidInput([Fault(field, f"文件为 {size:.1f} MB，超过 10 MB，请压缩后再上传", "FILE_TOO_LARGE")])
     with _faults_at(field):
         scan = _pdf(data, _plain(name)) if data.lstrip()[:5] == b"%PDF-" else _image(data, _plain(name))
-    codes = tuple(qr.read(scan.data, scan.media_type)) if read_codes else ()
-    return replace(scan, codes=codes)
+    if not read_codes:
+        return scan
+    codes = qr.found(scan.data, scan.media_type)
+    turned = next((code.turned for code in codes if seal.read((code.text,))), 0)
+    return replace(scan, codes=tuple(code.text for code in codes), facts=replace(scan.facts, turned=turned))
 
 
 def keep(session: Session, scan: Scan, *, owner_id: UUID | None) -> StoredFile:
@@ -61,6 +69,7 @@ def keep(session: Session, scan: Scan, *, owner_id: UUID | None) -> StoredFile:
         name=scan.name,
         pages=scan.pages,
         owner_id=owner_id,
+        facts=scan.facts.kept(),
     )
     session.add(row)
     session.flush()
@@ -80,7 +89,9 @@ def _plain(name: str) -> str:
 
 
 def _pdf(data: bytes, name: str) -> Scan:
-    return Scan(data, "application/pdf", ".pdf", name, pdf.inspect(data).pages)
+    pages = pdf.inspect(data).pages
+    drawn = pdf.page_images(data, range(min(pages, LOOKED_AT)), width=scan_facts.ACROSS)
+    return Scan(data, "application/pdf", ".pdf", name, pages, facts=ScanFacts(scan_facts.of_pages(drawn)))
 
 
 def _image(data: bytes, name: str) -> Scan:
@@ -90,7 +101,7 @@ def _image(data: bytes, name: str) -> Scan:
         raise InvalidInput([Fault("", reason, "FILE_KIND")])
     kept = images.scan(data)
     suffix = ".png" if kept.media_type == "image/png" else ".jpg"
-    return Scan(kept.data, kept.media_type, suffix, name, 1, blank=kept.blank)
+    return Scan(kept.data, kept.media_type, suffix, name, 1, facts=ScanFacts((kept.facts,)))
 
 
 @contextmanager

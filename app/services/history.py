@@ -29,7 +29,7 @@ def record(session: Session, kind: str, *, by: Actor, content: Mapping[str, Any]
     about, who = str(case.id) if case is not None else "", str(by.account_id or "")
     digest = _digest([before, stream, position, about, kind, at.isoformat(), who, by.name, dict(content)])
     if isinstance(head, Case):
-        head.history_hash, head.history_length = digest, position
+        head.history_hash, head.history_length, head.news_at = digest, position, at
     else:
         head.hash, head.length = digest, position
     event = Event(

@@ -36,6 +36,12 @@ def to_role(session: Session, role: str, case: Case, *, key: str, subject: str, 
         _write(session, account, case, key=f"{key}:{account.id}", subject=subject, text=text)
 
 
+def to_account(session: Session, account_id: UUID, case: Case | None, *, key: str, subject: str, text: str) -> None:
+    """Write to one account, about a case or not; the same key is written once to each account."""
+    account = session.get_one(Account, account_id)
+    _write(session, account, case, key=f"{key}:{account.id}", subject=subject, text=text)
+
+
 def _write(session: Session, account: Account, case: Case | None, *, key: str, subject: str, text: str) -> None:
     if session.scalars(select(Message.id).where(Message.key == key)).one_or_none() is None:
         case_id = case.id if case else None

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.domain import organisations as names
@@ -11,7 +11,7 @@ from app.errors import Fault, InvalidInput
 from app.models import Account, Case, Organisation
 from app.models.base import now
 from app.queries import organisations
-from app.services import files, history, reissues
+from app.services import copies, files, history, reissues
 from app.services.files import Scan
 from app.services.organisations import checked_reason, locked, named, wait_for_turn
 
@@ -34,8 +34,9 @@ def rename(
     row.name, row.name_key, row.answers = name, names.name_key(name), {**row.answers, "name": name}
     _remember(row, [before])
     # Whoever fills in a form or waits for a review reads the name that the unit has now.
-    open_cases = update(Case).where(Case.organisation_id == row.id, Case.closed_at.is_(None))
-    session.execute(open_cases.values(organisation_name=name))
+    waiting = Case.organisation_id == row.id, Case.closed_at.is_(None)
+    session.execute(update(Case).where(*waiting).values(organisation_name=name))
+    copies.renew(session, session.scalars(select(Case.id).where(*waiting)).all())
     content = named(row) | {"before": before, "reason": reason} | _proof(session, proof, by)
     event = history.record(session, "organisation_renamed", by=by, content=content)
     session.flush()

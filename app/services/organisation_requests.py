@@ -17,7 +17,7 @@ from app.queries import organisation_requests as requests
 from app.queries.organisation_facts import in_place_of
 from app.queries.organisation_requests import Asked
 from app.services import cases as moves
-from app.services import drafts, history
+from app.services import copies, drafts, history
 from app.services.organisations import describe, named, of_code, wait_for_turn
 
 LICENCE = "LICENCE"
@@ -117,6 +117,7 @@ def _settled(session: Session, case: Case, unit: Organisation) -> Organisation:
     for one in everybody:
         row = moves.lock(session, one)
         row.organisation_id, row.organisation_name = unit.id, unit.name
+    copies.renew(session, everybody)
     _tell(session, followers, APPROVED)
     for draft in requests.drafts_waiting(session, everybody):
         _fill_in(session, draft, unit)

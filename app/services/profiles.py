@@ -17,7 +17,7 @@ from app.forms.validation import faults
 from app.models import Person, Profile
 from app.models.base import now
 from app.queries import answers
-from app.services import files, history
+from app.services import files, history, ties
 from app.services.files import Scan
 
 FORM = "profile"
@@ -40,6 +40,7 @@ def form_of(session: Session) -> Form:
 
 def save(session: Session, form: Form, section: str, values: Mapping[str, Any], *, version: int, by: Actor) -> Profile:
     """Keep one tab; only its fields are judged. Raises InvalidInput with their faults, or StaleProfile."""
+    in_hand = ties.cases_in_hand(session, by.person_id)
     profile, person = _mine(session, by), _person(session, by)
     unlocked = answers.unlocked(session, form, person)
     asked = (field for field in form.fields([section]) if not field.locked or field.key in unlocked)
@@ -52,6 +53,8 @@ def save(session: Session, form: Form, section: str, values: Mapping[str, Any], 
     if wrong:
         raise InvalidInput(wrong)
     profile.answers, profile.version, profile.saved_at = whole, profile.version + 1, now()
+    for case in in_hand:
+        ties.note(session, case)
     history.record(session, "profile_saved", by=by, content={"section": section})
     return profile
 

@@ -11,7 +11,7 @@ from app.domain.validity import RegisterState
 from app.models import Case, Job, Organisation, Person, Registration, RegistrationVersion
 from app.models.base import now
 from app.queries.organisation_facts import in_place_of
-from app.services import cases, jobs
+from app.services import cases, copies, jobs
 
 SERVICE = "reissue"
 OPERATION = "reissue_certificates"
@@ -56,7 +56,7 @@ def _begin(session: Session, registration: Registration, unit: Organisation, cha
     case = cases.start(session, SERVICE, session.get_one(Person, registration.person_id), by=SYSTEM)
     case.exclusive_key, case.submitted_at = key, now()
     case.organisation_id, case.organisation_name = unit.id, unit.name
-    session.flush()
+    copies.renew(session, [case.id])
     return True
 
 

@@ -13,9 +13,9 @@ from app.domain.review import Outcome, TargetKind
 from app.errors import Fault
 from app.forms.definition import Form
 from app.forms.validation import faults
-from app.models import Case, Person, Task
+from app.models import Case, Decision, Person, Task
 from app.models.base import now
-from app.queries import answers, eligibility, organisations, outcomes, releases, slots
+from app.queries import answers, cases, decisions, eligibility, organisations, outcomes, releases, slots
 from app.queries.releases import applicant_form
 from app.queries.review import checklist as review_form
 
@@ -30,7 +30,14 @@ def of(session: Session, task: Task, case: Case, decision: review.Decision, give
         *_target_faults(session, case, decision),
         *_form_faults(session, review_form(session, case, task), given, decision),
         *_standing_faults(session, case, decision, given),
+        *_differing_faults(session, task, case, decision),
     ]
+
+
+def differing(session: Session, task: Task, case: Case, decision: review.Decision) -> Decision | None:
+    """What another step decided in this round, when this decision is another one."""
+    before = decisions.before(session, case, task.element)
+    return before if before is not None and before.outcome != decision.outcome.value else None
 
 
 def _outcome_faults(session: Session, task: Task, case: Case, decision: review.Decision) -> list[Fault]:
@@ -54,6 +61,19 @@ def _target_faults(session: Session, case: Case, decision: review.Decision) -> l
         Fault(f"remarks.{number}.target", "补正意见针对的内容不在此申请中，请删除后重新添加", "UNKNOWN_TARGET")
         for number, remark in enumerate(decision.remarks)
         if not _is_about_something(form, places, remark)
+    ] + _spot_faults(session, case, decision)
+
+
+def _spot_faults(session: Session, case: Case, decision: review.Decision) -> list[Fault]:
+    """A spot is on a page of a scan that was handed in with this round, in the place that the remark is about."""
+    spots = [(number, one.target, one.spot) for number, one in enumerate(decision.remarks) if one.spot is not None]
+    if not spots:
+        return []
+    scans = {str(one.id): one for one in cases.attachments_of_round(session, case.id, case.round)}
+    return [
+        Fault(f"remarks.{number}.target", "标注的扫描件或页码不在本轮附件中，请重新标注", "UNKNOWN_SPOT")
+        for number, target, spot in spots
+        if (scan := scans.get(spot["attachment"])) is None or scan.slot != target or spot["page"] > scan.file.pages
     ]
 
 
@@ -73,6 +93,17 @@ def _form_faults(
     wrong += organisations.choice_faults(session, form, given)
     asked = decision.outcome is Outcome.APPROVE
     return [Fault(f"{PREFIX}.{f.field}", f.message, f.code) for f in wrong if asked or f.code != "REQUIRED"]
+
+
+def _differing_faults(session: Session, task: Task, case: Case, decision: review.Decision) -> list[Fault]:
+    """Whoever decides otherwise than the review before says why: asked once, with what that review said."""
+    other = differing(session, task, case, decision)
+    if other is None or decision.differs:
+        return []
+    called = outcomes.called(session, case, other.element, other.outcome)
+    opinion = f"，意见：{other.opinion}" if other.opinion else ""
+    said = f"{other.step_name}（{decisions.by(session, other)}）的结论为“{called}”{opinion}"
+    return [Fault("differs", f"{said}。您的结论不同，请说明理由后再次提交", "DIFFERS")]
 
 
 def _standing_faults(session: Session, case: Case, decision: review.Decision, given: Mapping[str, Any]) -> list[Fault]:

@@ -14,20 +14,28 @@ from app.domain.people import name_fault, normalise_name
 from app.domain.writing import compact
 from app.errors import Conflict, Fault, InvalidInput
 from app.models import Account, Organisation, Person
+from app.queries.cases import service_names
 from app.services import accounts, history, visits
 from app.services.accounts import APPLICANT, NEW
 
+NUMBER = re.compile(r"[0-9]{1,3}")
 USER_NAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What an administrator says of a member of staff, as typed: unit by its code, person by 资格证书编号."""
+    """What an administrator says of a member of staff, as typed: unit by its code, person by 资格证书编号.
+
+    `newcomer` is how many of the next approvals are all looked at twice; "" leaves that as it is. `skills` are the
+    services that 下一件 offers this person first.
+    """
 
     name: str
     roles: frozenset[str]
     uscc: str = ""
     qualification_no: str = ""
+    newcomer: str = ""
+    skills: frozenset[str] = frozenset()
 
 
 def create(session: Session, user_name: str, member: Member, *, password_hash: str, by: Actor) -> Account:
@@ -51,6 +59,8 @@ def create(session: Session, user_name: str, member: Member, *, password_hash: s
         by=by,
     )
     account.person_id = links["person"]
+    account.newcomer_left = int(member.newcomer or 0)
+    account.skills = _skills(session, member)
     return account
 
 
@@ -69,7 +79,10 @@ def change(session: Session, account_id: UUID, member: Member, *, by: Actor) -> 
         accounts.revoke(session, account_id, role, by=by)
     account.display_name = normalise_name(member.name)
     account.organisation_id, account.person_id = links["organisation"], links["person"]
-    content = {"account": str(account.id)} | {key: str(value) for key, value in links.items() if value}
+    account.newcomer_left = int(member.newcomer) if member.newcomer else account.newcomer_left
+    account.skills = _skills(session, member)
+    content = {"account": str(account.id), "newcomer_left": account.newcomer_left, "skills": account.skills}
+    content |= {key: str(value) for key, value in links.items() if value}
     history.record(session, "staff_changed", by=by, content=content)
     return account
 
@@ -107,12 +120,18 @@ def _links(session: Session, member: Member) -> tuple[Mapping[str, UUID | None],
         wrong.append(Fault("name", fault))
     if not member.roles or APPLICANT in member.roles:
         wrong.append(Fault("roles", "请至少选择一个角色", "REQUIRED"))
+    if member.newcomer and not NUMBER.fullmatch(member.newcomer):
+        wrong.append(Fault("newcomer", "请填写 0 至 999 的整数", "FORMAT"))
     organisation, person = _organisation(session, member.uscc), _person(session, member.qualification_no)
     if member.uscc and organisation is None:
         wrong.append(Fault("uscc", "没有此统一社会信用代码的单位，请核对", "UNKNOWN"))
     if member.qualification_no and person is None:
         wrong.append(Fault("qualification_no", "名册中没有此资格证书编号，请核对", "UNKNOWN"))
     return {"organisation": organisation, "person": person}, wrong
+
+
+def _skills(session: Session, member: Member) -> list[str]:
+    return sorted(member.skills & service_names(session).keys())
 
 
 def _organisation(session: Session, code: str) -> UUID | None:

@@ -13,7 +13,7 @@ from app.models.base import now
 from app.queries import answers, cases, eligibility
 from app.queries.releases import applicant_form
 from app.services import cases as moves
-from app.services import drafts, history
+from app.services import copies, drafts, history
 
 
 def start_from(session: Session, parent: Case, service_key: str, *, ticks: str = "") -> Case | None:
@@ -50,6 +50,7 @@ def _open(session: Session, parent: Case, service_key: str, person: Person, tick
     row = drafts.fill_in(session, case, person, {**said, ticks: True} if ticks else said)
     if cases.desk(session, case) is None:
         row.submitted_at = case.submitted_at = now()
+    copies.renew(session, [case.id])
     return case
 
 

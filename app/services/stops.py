@@ -13,6 +13,7 @@ from app.engine.process import Process, Step
 from app.models import Case, Job, Task
 from app.models.base import now
 from app.queries.calendars import OfficeClock
+from app.services import copies, stickiness
 
 OPEN = ("due", "running", "incident")
 _TASKS = select(Task).where(Task.case_id == bindparam("case"), Task.closed_at.is_(None))
@@ -41,11 +42,15 @@ def _bring_tasks(
         if row.id not in waiting:
             row.closed_at, row.finished_by = now(), by.account_id
     known = {row.id for row in rows}
-    session.add_all(_task(case, step, clock) for step in steps if step.id not in known)
+    for step in steps:
+        if step.id not in known:
+            task = _task(case, step, clock)
+            stickiness.keep(session, case, task, clock=clock)
+            session.add(task)
 
 
 def _task(case: Case, step: Step, clock: OfficeClock) -> Task:
-    return Task(
+    task = Task(
         id=step.id,
         case_id=case.id,
         element=step.element,
@@ -58,14 +63,17 @@ def _task(case: Case, step: Step, clock: OfficeClock) -> Task:
         opened_at=now(),
         due_at=_due(step, clock),
     )
+    return copies.take(task, case)
 
 
 def _due(step: Step, clock: OfficeClock) -> datetime | None:
-    """`due` counts working days, and the last of them counts to its end (24:00 in Shanghai)."""
     days = step.properties.get("due", "")
-    if not days:
-        return None
-    return end_of_day(clock.calendar().add_working_days(today(clock.now()), int(days)))
+    return due_after(clock, clock.now(), int(days)) if days else None
+
+
+def due_after(clock: OfficeClock, since: datetime, days: int) -> datetime:
+    """The end of a promise of so many working days: the last of them counts to its end (24:00 in Shanghai)."""
+    return end_of_day(clock.calendar().add_working_days(today(since), days))
 
 
 def _bring_jobs(session: Session, case: Case, rows: Sequence[Job], steps: Sequence[Step]) -> None:

@@ -9,16 +9,16 @@ from app.domain import seal
 from app.domain.actor import Actor
 from app.domain.calendar import today
 from app.domain.eligibility import Condition
+from app.domain.slots import SIGNED_FORM
 from app.errors import Conflict, Fault, InvalidInput
 from app.models import Case, Person
 from app.models.base import now
-from app.queries import cases, eligibility, parameters, slots
+from app.queries import cases, eligibility, form_faults, parameters, slots
 from app.queries.cases import Desk
 from app.queries.slots import ShownSlot
 from app.services import cases as moves
-from app.services.attachments import FORM_SLOT
+from app.services import ties
 from app.services.drafts import open_desk, owned
-from app.services.exports import form_faults
 
 
 def missing(session: Session, desk: Desk) -> list[Fault]:
@@ -59,6 +59,7 @@ def submit(session: Session, case_id: UUID, *, by: Actor) -> Case:
     case.submitted_at = row.submitted_at
     case.policy = parameters.in_force(session, today(row.submitted_at))
     case.conditions = [one.kept() for one in conditions]
+    ties.note(session, case)
     said = {"round": case.round, "digest": desk.digest}
     return moves.complete(session, case.id, desk.task.id, by=by, said=said)
 
@@ -73,7 +74,7 @@ def withdraw(session: Session, case_id: UUID, *, by: Actor) -> Case:
 
 
 def _missing(session: Session, desk: Desk, conditions: Sequence[Condition]) -> list[Fault]:
-    wrong = [Fault(f"form.{f.field}", f.message, f.code) for f in form_faults(session, desk)]
+    wrong = [Fault(f"form.{f.field}", f.message, f.code) for f in form_faults.of(session, desk)]
     exports = bool(desk.element.properties.get("export"))
     if exports and not wrong and cases.exported(session, desk.case.id, desk.digest) is None:
         wrong.append(Fault("export", _export_reason(session, desk), "EXPORT"))
@@ -106,7 +107,7 @@ def _slot_faults(slot: ShownSlot, desk: Desk) -> list[Fault]:
     if slot.missing:
         return [Fault(field, f"缺少附件：{slot.label}", "MISSING")]
     printed = [file.form_digest for file in slot.files if file.form_digest]
-    if slot.code == FORM_SLOT and any(digest != seal.short(desk.digest) for digest in printed):
+    if slot.code == SIGNED_FORM and any(digest != seal.short(desk.digest) for digest in printed):
         return [
             Fault(field, "已上传的申请表不是最后导出的内容：请清除后上传重新导出并签字盖章的申请表", "FORM_CHANGED")
         ]
