@@ -1,36 +1,115 @@
-"""Stored files: handed out to whom they concern, and to nobody else as if there were none."""
+"""Stored files: handed out to whom they concern, and to nobody else as if there were none.
+
+When staff look at an identity document or take out a scan, the case's history tells it first. Only a POST writes
+there, and no address leads past it: until then a notice stands in the place of the page.
+"""
 
 from io import BytesIO
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from uuid import UUID
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from app.adapters import images, pdf
-from app.errors import NotFound
+from app.adapters import excerpts
+from app.errors import InvalidInput, NotFound
 from app.models import StoredFile
-from app.queries import files, own_files
-from app.services import rights
+from app.queries import slots
+from app.services import originals
 from app.web.access import only
-from app.web.world import actor, myself, neighbours, reading
+from app.web.file_access import Access, visible
+from app.web.page_pictures import PICTURES, drawn, marked, marked_copy, unseen
+from app.web.world import actor, neighbours, reading, transaction
 
 blueprint = Blueprint("files", __name__, url_prefix="/files")
 
 # A few sizes are enough, and nobody can fill the disk with all the others.
 WIDTHS = (160, 320, 700, 1400, 2000)
 USUAL_WIDTH = 1400
-PICTURES = frozenset({"image/jpeg", "image/png"})
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 LONGEST_NAME = 120
+PART_WIDTH = excerpts.PART[0]
 
 
 @blueprint.get("/<uuid:file_id>")
 @only()
 def original(file_id: UUID) -> ResponseReturnValue:
-    """The file as it was kept; a picture may be shown in a page (`inline`), everything else is saved."""
-    file = _visible(file_id)
+    """The file as it was kept; a picture may be shown in a page (`inline`), everything else is saved.
+
+    Staff who ask for a scan come to a page that says what will be recorded.
+    """
+    access = visible(file_id)
+    return _asked(access) if access.logged else _as_kept(access.file)
+
+
+@blueprint.post("/<uuid:file_id>")
+@only()
+def take_out(file_id: UUID) -> ResponseReturnValue:
+    """The scan itself for a member of staff; of an identity document a marked copy, or for a reason the original."""
+    access = visible(file_id)
+    if access.case is None:
+        return _as_kept(access.file)
+    plain = "plain" in request.form or not access.sensitive
+    reason = request.form.get("reason", "")
+    try:
+        with transaction() as session:
+            needed = access.sensitive and plain
+            originals.take_out(session, access.case.id, file_id, plain=needed, reason=reason, by=actor())
+    except InvalidInput as refused:
+        return _asked(visible(file_id), refused=refused, reason=reason), 422
+    return _as_kept(access.file) if plain else _copy(access.file)
+
+
+@blueprint.get("/<uuid:file_id>/page/<int:number>.jpg")
+@only()
+def page(file_id: UUID, number: int) -> ResponseReturnValue:
+    """A page of a scan as a picture, counted from 1; `w` is the width in pixels that is enough."""
+    access, width = _with_page(file_id, number), _width()
+    if not access.open:
+        return _named(unseen(width))
+    picture = drawn(access.file, number, width)
+    return _named(marked(picture)) if access.sensitive else _kept(picture, f"{access.file.sha256}-{number}-{width}")
+
+
+@blueprint.get("/<uuid:file_id>/page/<int:number>/spot.jpg")
+@only()
+def spot(file_id: UUID, number: int) -> ResponseReturnValue:
+    """What a remark points at: the part of a page around `x` and `y`, both from 0 to 1."""
+    access = _with_page(file_id, number)
+    if not access.open:
+        return _named(unseen(PART_WIDTH))
+    x, y = (_share(request.args.get(name, "")) for name in ("x", "y"))
+    part = excerpts.around(drawn(access.file, number, USUAL_WIDTH), x, y)
+    return _named(marked(part)) if access.sensitive else _kept(part, f"{access.file.sha256}-{number}-{x}-{y}")
+
+
+def _with_page(file_id: UUID, number: int) -> Access:
+    """The file, when it has such a page. Raises NotFound."""
+    access = visible(file_id)
+    if not 1 <= number <= access.file.pages:
+        raise NotFound
+    return access
+
+
+def _named(picture: bytes) -> Response:
+    """A picture that names whoever looks at it, or that will soon be another one: nobody keeps it."""
+    return _guarded(send_file(BytesIO(picture), mimetype="image/jpeg"), "private, no-store")
+
+
+def _kept(picture: bytes, tag: str) -> Response:
+    return _guarded(send_file(BytesIO(picture), mimetype="image/jpeg", etag=tag), "private, max-age=300")
+
+
+def _asked(access: Access, *, refused: InvalidInput | None = None, reason: str = "") -> str:
+    """The page that asks before a scan is handed out."""
+    case, attachment = access.case, access.attachment
+    if case is None or attachment is None:
+        raise NotFound
+    label = slots.labels(reading(), case.release_id).get(attachment.slot, attachment.slot)
+    faults = refused.faults if refused else ()
+    return render_template("files/original.html", access=access, label=label, faults=faults, reason=reason)
+
+
+def _as_kept(file: StoredFile) -> Response:
     shown = "inline" in request.args and file.media_type in PICTURES
     answer = send_file(
         BytesIO(neighbours().storage.get(file.key)),
@@ -43,39 +122,11 @@ def original(file_id: UUID) -> ResponseReturnValue:
     return _guarded(answer, "private, no-store")
 
 
-@blueprint.get("/<uuid:file_id>/page/<int:number>.jpg")
-@only()
-def page(file_id: UUID, number: int) -> ResponseReturnValue:
-    """A page of a scan as a picture, counted from 1; `w` is the width in pixels that is enough."""
-    file = _visible(file_id)
-    if not 1 <= number <= file.pages:
-        raise NotFound
-    drawn = _drawn(file, number, _width())
-    answer = send_file(BytesIO(drawn), mimetype="image/jpeg", etag=f"{file.sha256}-{number}-{_width()}")
-    return _guarded(answer, "private, max-age=300")
-
-
-def _visible(file_id: UUID) -> StoredFile:
-    """The file when it is the person's own, on their desk, or the person is an administrator. Raises NotFound."""
-    session, visitor = reading(), myself()
-    file = files.get(session, file_id)
-    if "administrator" in visitor.roles or _is_on_desk(file):
-        return file
-    if visitor.person_id is None:
-        raise NotFound
-    return own_files.get(session, file_id, account_id=visitor.account_id, person_id=visitor.person_id)
-
-
-def _is_on_desk(file: StoredFile) -> bool:
-    """Whether the person has, had or could take a task of a case that the file belongs to."""
-    session, by = reading(), actor()
-    if by.roles <= {"applicant"}:
-        return False
-    return any(
-        by.account_id in (task.holder_id, task.finished_by) or rights.obstacle(session, task, case, by) is None
-        for task, case in files.tasks_with(session, file)
-        if task.role != "applicant"
-    )
+def _copy(file: StoredFile) -> Response:
+    data, media_type, suffix = marked_copy(file)
+    name = f"{_plain_name(file).rpartition('.')[0] or file.sha256[:8]}（水印）{suffix}"
+    answer = send_file(BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name)
+    return _guarded(answer, "private, no-store")
 
 
 def _width() -> int:
@@ -84,26 +135,13 @@ def _width() -> int:
     return next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])
 
 
-def _drawn(file: StoredFile, number: int, width: int) -> bytes:
-    """The picture of a page, drawn once: the same content is the same picture for ever."""
-    folder = neighbours().settings.data_dir / "cache" / file.sha256[:2]
-    kept = folder / f"{file.sha256}-{number}-{width}.jpg"
-    if kept.exists():
-        return kept.read_bytes()
-    data = neighbours().storage.get(file.key)
-    if file.media_type in PICTURES:
-        drawn = images.thumbnail(data, (width, 2 * width))
-    else:
-        drawn = pdf.page_image(data, number - 1, width=width)
-    _keep(kept, drawn)
-    return drawn
-
-
-def _keep(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, delete=False) as part:
-        part.write(data)
-    Path(part.name).rename(path)
+def _share(text: str) -> float:
+    """A place across a page in thousandths, so that there are not endlessly many; the middle when it is no number."""
+    digits = text.removeprefix("0.")
+    if text in {"0", "1"}:
+        return float(text)
+    known = digits != text and digits.isascii() and digits.isdecimal() and len(digits) < 20
+    return round(float(text), 3) if known else 0.5
 
 
 def _plain_name(file: StoredFile) -> str:

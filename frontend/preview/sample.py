@@ -119,5 +119,13 @@ DOCUMENTS = [
     {"key": "ID_PROOF", "label": "身份证明", "url": "#", "pages": [{"url": SCAN}]},
     {"key": "EDU_PROOF", "label": "学历证明", "url": "#", "pages": [{"url": SCAN}]},
     {"key": "QUAL_CERT", "label": "资格证书", "url": "#", "pages": [{"url": SCAN}]},
-    {"key": "SIGNED_FORM", "label": "申请表", "url": "#", "download_url": "#", "pages": [{"url": SCAN}, {"url": SCAN}]},
+    {"key": "SIGNED_FORM", "label": "申请表", "url": "#", "download_url": "#", "pages": [
+        {"url": SCAN, "attachment": "a1", "number": 1, "caption": "第 1 页",
+         "pins": [{"number": 1, "x": 0.3, "y": 0.2, "text": "第 1 轮意见：签字不清晰"}]},
+        {"url": SCAN, "attachment": "a1", "number": 2, "caption": "第 2 页"},
+    ]},
 ]
+BESIDE = {"key": "SIGNED_FORM", "label": "申请表（第 1 轮）", "closed": [], "pages": [
+    {"url": SCAN, "attachment": "a0", "number": 1, "caption": "第 1 页"}]}
+VIEWING = {"url": "#", "look_url": "#", "marks": True, "kept": {"beside": "a0"},
+           "choices": [{"value": "a0", "label": "申请表（第 1 轮）"}], "beside": BESIDE}

@@ -1,4 +1,5 @@
-// Drafts save themselves: every 20 seconds and when a field is left, if something changed.
+// Drafts save themselves: every 20 seconds and when a field is left, if something changed; with data-autosave-soon as
+// soon as the typing pauses, and when the page is left.
 // 409 opens the choice between two versions; a lost session keeps what was typed until after the login.
 import { resolve } from "./conflict.js";
 import { csrfToken, forEach, on } from "./dom.js";
@@ -7,6 +8,7 @@ import { forget, forgetAll, keep, restore } from "./stash.js";
 import { fingerprint } from "./values.js";
 
 const every = 20_000;
+const pause = 900;
 const afterDownload = 8_000;
 const patience = 15_000;
 
@@ -22,6 +24,7 @@ class Draft {
     this.saved = fingerprint(form);
     this.saving = null;
     this.leaving = false;
+    this.soon = form.dataset.autosaveSoon !== undefined;
     if (restore(form)) {
       toast("已恢复您上次填写、尚未保存的内容，请核对后保存", "warning", 0);
       form.dispatchEvent(new Event("change", { bubbles: true }));
@@ -29,7 +32,8 @@ class Draft {
     this.timer = setInterval(() => this.save(), every);
     form.addEventListener("focusout", () => setTimeout(() => this.save(), 400));
     form.addEventListener("submit", (event) => this.send(event));
-    form.addEventListener("input", () => this.changed() && this.say("有尚未保存的修改"));
+    form.addEventListener("input", () => this.typed());
+    form.addEventListener("change", () => this.soon && this.typed());
     window.addEventListener("beforeunload", (event) => this.warn(event));
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.leaving = false;
@@ -38,6 +42,18 @@ class Draft {
 
   changed() {
     return fingerprint(this.form) !== this.saved;
+  }
+
+  typed() {
+    if (this.lost) keep(this.form);
+    if (this.lost || !this.changed()) return;
+    this.say("有尚未保存的修改");
+    if (this.soon) this.saveSoon();
+  }
+
+  saveSoon() {
+    clearTimeout(this.pausing);
+    this.pausing = setTimeout(() => this.save(), pause);
   }
 
   fileChosen() {
@@ -72,19 +88,25 @@ class Draft {
 
   warn(event) {
     if (this.leaving || !(this.changed() || this.fileChosen())) return;
+    if (this.soon && keep(this.form, true)) {
+      this.post({ keepalive: true }).catch(() => {}); // it waits in this tab as well
+      return;
+    }
     event.preventDefault();
   }
 
   save() {
-    if (this.saving || this.leaving || !this.changed() || !this.form.isConnected) return;
+    if (this.lost || this.saving || this.leaving || !this.changed() || !this.form.isConnected) return;
     this.saving = this.saveNow().finally(() => {
       this.saving = null;
+      if (this.soon && fingerprint(this.form) !== this.tried) this.typed();
     });
   }
 
   /** Resolves to whether the form may be sent after it: false when the session is over. */
   async saveNow() {
     const sent = fingerprint(this.form);
+    this.tried = sent;
     this.say("正在保存草稿……");
     try {
       return await this.judge(await this.post(), sent);
@@ -95,7 +117,7 @@ class Draft {
     }
   }
 
-  post() {
+  post(options = {}) {
     const body = new FormData(this.form);
     for (const control of this.form.elements) if (control.type === "file" && control.name) body.delete(control.name);
     return fetch(this.form.dataset.autosaveUrl, {
@@ -104,11 +126,13 @@ class Draft {
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
       redirect: "manual",
       signal: AbortSignal.timeout(patience),
+      ...options,
     });
   }
 
   async judge(answer, sent) {
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+    // 400 is a token of a session that is no more.
+    if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) {
       this.sessionLost();
       return false;
     }
@@ -124,12 +148,25 @@ class Draft {
   /** The server did not take it: another version is there, or a reason in words. */
   async refused(told) {
     if (told.fields) {
-      await resolve(this.form, told);
+      await this.choose(told);
       this.saved = "";
       setTimeout(() => this.save(), 0); // unless the form is sent at once
     } else {
       this.say(told.error?.message ?? told.message ?? "暂时无法保存，将自动重试");
     }
+  }
+
+  /** Ask for each field; what can stand beside one another, such as remarks, is taken over without asking. */
+  async choose(told) {
+    if (told.values) {
+      this.form.dispatchEvent(new CustomEvent("draft:values", { bubbles: true, detail: { values: told.values, more: true } }));
+    }
+    if (told.fields.length || !told.values) {
+      await resolve(this.form, told);
+      return;
+    }
+    this.form.elements.version.value = told.version;
+    toast(told.message, "warning", 0);
   }
 
   done(answer, sent) {
@@ -142,6 +179,7 @@ class Draft {
 
   sessionLost() {
     clearInterval(this.timer);
+    this.lost = true;
     const kept = keep(this.form);
     this.leaving = kept;
     this.say("登录已过期");

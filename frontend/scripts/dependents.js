@@ -18,7 +18,9 @@ export function valuesOf(form, name) {
 }
 
 function refresh(form) {
+  const names = new Set([...form.elements].map((control) => control.name));
   for (const field of form.querySelectorAll("[data-show-when]")) {
+    if (!names.has(field.dataset.showWhen)) continue; // it hangs on one that is only shown: the server has decided
     const wanted = JSON.parse(field.dataset.showIn).map(String);
     field.hidden = !valuesOf(form, field.dataset.showWhen).some((value) => wanted.includes(value));
   }

@@ -43,6 +43,7 @@ export function restore(form) {
   // With the version that it was typed on, a draft saved elsewhere meanwhile leads to the choice between both.
   if (version) version.value = kept.version;
   growRows(form, kept.values);
+  form.dispatchEvent(new CustomEvent("draft:values", { bubbles: true, detail: { values: kept.values } }));
   // A group without any ticked box has no entry: every control is set, not only the named ones.
   for (const name of new Set([...form.elements].map((control) => control.name))) {
     if (name && Object.hasOwn(typedNames(form), name)) setValues(form, name, kept.values[name] ?? []);

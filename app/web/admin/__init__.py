@@ -21,6 +21,7 @@ from app.web.admin import (
     registrations,
     releases,
     staff,
+    superseding,
     training_days,
     trainings,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "registrations",
     "releases",
     "staff",
+    "superseding",
     "training_days",
     "trainings",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 
 from app.domain.calendar import TZ
-from app.queries import tasks
+from app.queries import queue
 from app.web.world import actor, me, reading
 
 INSTANT = timedelta(microseconds=1)
@@ -65,7 +65,7 @@ def menu() -> dict[str, Any]:
 
 def _desk() -> dict[str, Any]:
     """The way to the reviews that are an administrator's, with how many wait."""
-    waiting = tasks.counts(reading(), actor())["pool"]
+    waiting = queue.told(queue.waiting(reading(), actor())["pool"])
     return {"label": "审核工作台", "url": url_for("desk.queue"), "current": False, "count": waiting}
 
 

@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.engine.diagram import picture
-from app.queries import case_list, cases, jobs, releases
+from app.queries import case_list, cases, decisions, jobs, releases
 from app.web.access import only
 from app.web.admin.blueprint import bp
 from app.web.admin.listing import link, text
@@ -45,4 +45,5 @@ def case(case_id: UUID) -> ResponseReturnValue:
         jobs=jobs.of_case(session, row.id),
         job_labels=jobs.LABELS,
         documents=case_list.documents(session, row.id),
+        decided=decisions.last(session, row) is not None,
     )

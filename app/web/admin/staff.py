@@ -2,14 +2,17 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.hashing import hash_password
+from app.domain.calendar import today
 from app.errors import Fault, InvalidInput
-from app.queries import people
+from app.models.base import now
+from app.queries import cases, parameters, people
 from app.services import accounts
 from app.services import staff as services
 from app.services.staff import Member
@@ -37,7 +40,8 @@ def listed() -> ResponseReturnValue:
 @only("administrator")
 def staff_new() -> ResponseReturnValue:
     """The form for a new account."""
-    return _form({}, ())
+    first = parameters.value(reading(), "sample.newcomer_first", today(now()))
+    return _form({"newcomer": str(first)}, ())
 
 
 @bp.post("/staff/new")
@@ -122,12 +126,16 @@ def _said() -> Member:
         roles=frozenset(request.form.getlist("roles")),
         uscc=request.form.get("uscc", "").strip(),
         qualification_no=request.form.get("qualification_no", "").strip(),
+        newcomer=request.form.get("newcomer", "").strip(),
+        skills=frozenset(request.form.getlist("skills")),
     )
 
 
 def _form(typed: Mapping[str, str], faults: Sequence[Fault]) -> str:
     chosen = request.form.getlist("roles")
-    return render_template("admin/staff_new.html", roles=_roles(), typed=typed, chosen=chosen, faults=faults)
+    return render_template(
+        "admin/staff_new.html", roles=_roles(), typed=typed, chosen=chosen, faults=faults, **_skills(())
+    )
 
 
 def _member(account_id: UUID, faults: Sequence[Fault]) -> str:
@@ -136,9 +144,15 @@ def _member(account_id: UUID, faults: Sequence[Fault]) -> str:
     typed = request.form if faults else member.typed
     chosen = request.form.getlist("roles") if faults else member.roles
     own = visitor is not None and visitor.account_id == account_id
+    shown = {"member": member, "roles": _roles(), "typed": typed, "chosen": chosen, "own": own}
     return render_template(
-        "admin/staff_member.html", member=member, roles=_roles(), typed=typed, chosen=chosen, faults=faults, own=own
+        "admin/staff_member.html", **shown, faults=faults, **_skills(() if faults else member.skills)
     )
+
+
+def _skills(known: Sequence[str]) -> dict[str, Any]:
+    """The services, and which of them are ticked: those known, or what was typed."""
+    return {"services": cases.service_names(reading()), "skilled": known or request.form.getlist("skills")}
 
 
 def _roles() -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from app.web.applicant import (
     organisations,
     profile,
     records,
+    todo,
     training,
 )
 from app.web.applicant.room import blueprint
@@ -39,5 +40,6 @@ __all__ = [
     "organisations",
     "profile",
     "records",
+    "todo",
     "training",
 ]

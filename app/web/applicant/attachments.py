@@ -11,16 +11,18 @@ from werkzeug.datastructures import FileStorage
 from app.domain.files import SCAN_MAX_BYTES
 from app.domain.review import TargetKind
 from app.domain.seal import Mark
+from app.domain.slots import SIGNED_FORM
 from app.errors import Fault, InvalidInput
 from app.models import Attachment
-from app.queries import slots
+from app.queries import corrections, slots
 from app.queries.cases import Desk
+from app.queries.corrections import Opening
 from app.queries.slots import ShownSlot
 from app.services import attachments as service
 from app.services import drafts, files, submissions
 from app.web import limits
 from app.web.access import only
-from app.web.applicant import form, journey, ways
+from app.web.applicant import form, journey, todo, ways
 from app.web.applicant.room import at_desk, blueprint, own_case
 from app.web.world import actor, reading, transaction
 
@@ -73,8 +75,11 @@ def attachment_slot(case_id: UUID, slot: str) -> ResponseReturnValue:
 @only("applicant")
 def attachment_clear(case_id: UUID, slot: str, attachment_id: UUID) -> ResponseReturnValue:
     """清除."""
-    with transaction() as session:
-        service.remove(session, case_id, attachment_id, by=actor())
+    try:
+        with transaction() as session:
+            service.remove(session, case_id, attachment_id, by=actor())
+    except InvalidInput as refused:
+        return _answer(case_id, slot, refused.faults)
     return _answer(case_id, slot, [])
 
 
@@ -101,7 +106,7 @@ def _choice_faults(desk: Desk, code: str, count: int) -> list[Fault]:
 
 def _take(case_id: UUID, slot: str, upload: FileStorage) -> bool:
     """Look at one file outside of any transaction, then keep it; returns whether it seems to be blank."""
-    signed = slot == service.FORM_SLOT
+    signed = slot == SIGNED_FORM
     scan = files.examine(upload.read(), upload.filename or "", field=f"slot.{slot}", read_codes=signed)
     with transaction() as session:
         service.add(session, case_id, slot, scan, by=actor())
@@ -119,7 +124,7 @@ def _answer(case_id: UUID, code: str, faults: Sequence[Fault], hint: str = "") -
     if "HX-Request" in request.headers:
         slot = next((slot for slot in slots.of(reading(), desk) if slot.code == code), None)
         if slot is not None:
-            shown = _shown(desk, slot, faults, hint=hint)
+            shown = _shown(desk, slot, corrections.of(reading(), desk), faults, hint=hint)
             return render_template("applicant/_slot.html", slot=shown), 422 if faults else 200
     if faults:
         return _page(desk, faults), 422
@@ -130,27 +135,24 @@ def _answer(case_id: UUID, code: str, faults: Sequence[Fault], hint: str = "") -
 
 def _page(desk: Desk, faults: Sequence[Fault] = ()) -> str:
     session = reading()
-    correction = journey.correction(session, desk)
-    back = correction["returned"]
-    remarks = journey.remark_faults(back.remarks, TargetKind.ATTACHMENT) if back else []
+    above, opening = todo.above(session, desk), corrections.of(session, desk)
+    remarks = todo.beside(above["told"], TargetKind.ATTACHMENT)
     return render_template(
         "applicant/attachments.html",
         desk=desk,
         case=desk.case,
-        slots=[_shown(desk, slot, faults, remarks) for slot in slots.of(session, desk)],
+        slots=[_shown(desk, slot, opening, [*faults, *remarks]) for slot in slots.of(session, desk)],
         faults=faults,
-        **correction,
+        **above,
         steps=journey.steps_of_draft(session, desk, "attachments"),
         trail=form.case_trail(desk.case, "上传附件"),
         **ways.beside(session, desk, "attachments"),
     )
 
 
-def _shown(
-    desk: Desk, slot: ShownSlot, faults: Sequence[Fault], remarks: Sequence[Fault] = (), hint: str = ""
-) -> dict[str, Any]:
-    texts = [fault.message for fault in faults if fault.field == f"slot.{slot.code}"]
-    texts += [remark.message for remark in remarks if remark.field == slot.code]
+def _shown(desk: Desk, slot: ShownSlot, opening: Opening, faults: Sequence[Fault], hint: str = "") -> dict[str, Any]:
+    """A slot with the faults and the remarks that are about it."""
+    texts = [fault.message for fault in faults if fault.field in (f"slot.{slot.code}", slot.code)]
     consent = None
     if slot.sensitive:
         given = service.has_agreed(reading(), desk.case.person_id)
@@ -164,6 +166,7 @@ def _shown(
         "files": [_file(desk, slot, attachment) for attachment in slot.files],
         "faults": texts + ([hint] if hint else []),
         "consent": consent,
+        "locked": not opening.slot(slot.code),
         "upload_url": url_for("applicant.attachment_add", case_id=desk.case.id, slot=slot.code),
         "max_bytes": SCAN_MAX_BYTES,
     }

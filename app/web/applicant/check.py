@@ -1,17 +1,21 @@
 """核对提交: everything on one page, everything that is missing at once, then 提交完成 (the guide, 3.5)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import InvalidInput, TaskNotOpen
+from app.errors import Fault, InvalidInput, TaskNotOpen
+from app.forms.definition import Field
 from app.forms.presentation import sections
-from app.queries import answers, cases, slots
+from app.queries import answers, cases, corrections, remarks, slots
 from app.queries.cases import Desk
+from app.queries.corrections import Opening
 from app.services import drafts, submissions
+from app.services import remarks as answering
 from app.web.access import only
-from app.web.applicant import form, journey, ways
+from app.web.applicant import form, journey, todo, ways
 from app.web.applicant.room import at_desk, blueprint, own_case
 from app.web.world import actor, reading, transaction
 
@@ -34,12 +38,21 @@ def submit_page(case_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/cases/<uuid:case_id>/submit")
 @only("applicant")
 def submit(case_id: UUID) -> ResponseReturnValue:
-    """提交完成. Pressing twice leads to the same confirmation."""
+    """提交完成. Pressing twice leads to the same confirmation.
+
+    Before remarks are left as they are, the person is asked why; the answer is no condition.
+    """
+    desk = cases.desk(reading(), own_case(case_id))
+    left = todo.untouched(remarks.todo(reading(), desk)) if desk else []
+    if desk and left and "confirmed" not in request.form:
+        return _page(desk, asking=True), 422
     try:
         with transaction() as session:
+            if left:
+                answering.explain(session, case_id, todo.reasons(left), by=actor())
             submissions.submit(session, case_id, by=actor())
-    except InvalidInput:
-        return _page(drafts.open_desk(reading(), own_case(case_id))), 422
+    except InvalidInput as refused:
+        return _page(drafts.open_desk(reading(), own_case(case_id)), asking=bool(left), faults=refused.faults), 422
     except TaskNotOpen:
         if own_case(case_id).submitted_at is None:
             raise
@@ -64,8 +77,10 @@ def done(case_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _page(desk: Desk) -> str:
+def _page(desk: Desk, *, asking: bool = False, faults: Sequence[Fault] = ()) -> str:
+    """The page; `asking` why something is left as it was although a remark is about it, when nothing is missing."""
     session = reading()
+    above, opening = todo.above(session, desk), corrections.of(session, desk)
     state = journey.progress(session, desk)
     options = answers.shown_options(session, desk.form, desk.values)
     form_url = url_for("applicant.form", case_id=desk.case.id)
@@ -79,8 +94,13 @@ def _page(desk: Desk) -> str:
         edit_urls={
             section.key: f"{form_url}#s-{section.key}"
             for section in desk.form.sections
-            if any(not field.locked or field.key in desk.unlocked for field in section.fields)
+            if any(_may_change(desk, opening, field) for field in section.fields)
         },
+        opening=opening,
+        asked=todo.untouched(above["told"]) if asking and not state.missing else [],
+        why=todo.reasons(above["told"]),
+        faults=[fault for fault in faults if fault.field.startswith("todo.")],
+        **above,
         missing=state.missing,
         places=journey.places(desk.case, [fault.field for fault in state.missing]),
         document=cases.exported(session, desk.case.id, desk.digest),
@@ -88,3 +108,7 @@ def _page(desk: Desk) -> str:
         trail=form.case_trail(desk.case, "核对提交"),
         **ways.beside(session, desk, "check"),
     )
+
+
+def _may_change(desk: Desk, opening: Opening, field: Field) -> bool:
+    return opening.field(field.key) and (not field.locked or field.key in desk.unlocked)

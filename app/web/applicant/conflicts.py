@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.queries import answers
+from app.queries import answers, corrections
 from app.queries.cases import Desk
 from app.services import drafts
 from app.services.drafts import StaleDraft
@@ -51,7 +51,8 @@ def page(desk: Desk, stale: StaleDraft) -> str:
 def form_choose(case_id: UUID) -> ResponseReturnValue:
     """Save what was chosen; a third window may have come between, and then the question is asked again."""
     desk = drafts.open_desk(reading(), own_case(case_id))
-    picked = values.chosen(desk.form, desk.values, desk.unlocked)
+    closed = corrections.of(reading(), desk).closed(desk)
+    picked = values.chosen(desk.form, desk.values, desk.unlocked, closed)
     try:
         with transaction() as session:
             drafts.save(session, case_id, picked, version=values.version(), by=actor())

@@ -1,6 +1,6 @@
 """申请表: fill in, save at any time, export when it is complete (the guide, 3.2 and 3.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from app.domain.review import TargetKind
 from app.errors import Fault, InvalidInput
 from app.models import StoredFile
-from app.queries import answers, cases, organisation_requests
+from app.queries import answers, cases, corrections, form_faults, organisation_requests
 from app.queries.cases import Desk
 from app.services import drafts, exports, files
 from app.services.drafts import StaleDraft
 from app.web import limits
 from app.web.access import only
-from app.web.applicant import conflicts, journey, rows, values, ways
+from app.web.applicant import conflicts, journey, rows, todo, values, ways
 from app.web.applicant.room import at_desk, blueprint, own_case
 from app.web.page import moment, trail
 from app.web.world import actor, reading, transaction
@@ -27,7 +27,7 @@ from app.web.world import actor, reading, transaction
 @at_desk
 def form(desk: Desk) -> ResponseReturnValue:
     """The form as it was saved; after 保存 with gentle hints on what is still to do."""
-    hints = exports.form_faults(reading(), desk) if "saved" in request.args else ()
+    hints = form_faults.of(reading(), desk) if "saved" in request.args else ()
     return page(desk, desk.values, hints=hints)
 
 
@@ -37,12 +37,16 @@ def form(desk: Desk) -> ResponseReturnValue:
 def form_save(case_id: UUID) -> ResponseReturnValue:
     """Save what was typed, whatever it is; then do what the pressed button says."""
     desk = _desk(case_id)
-    typed, wrong = _typed(desk)
+    closed = corrections.of(reading(), desk).closed(desk)
+    typed, wrong = _typed(desk, closed)
     if changed := rows.changed(desk.form, typed):
         return page(desk, {**desk.values, **changed}, version=values.version())
     try:
         with transaction() as session:
             drafts.save(session, case_id, typed, version=values.version(), by=actor())
+    except InvalidInput as refused:
+        kept = {key: value for key, value in typed.items() if key not in closed}
+        return page(desk, {**desk.values, **kept}, faults=refused.faults, version=values.version()), 422
     except StaleDraft as stale:
         return conflicts.page(desk, stale), 409
     return _after_saving(case_id, wrong)
@@ -53,9 +57,9 @@ def form_save(case_id: UUID) -> ResponseReturnValue:
 def draft(case_id: UUID) -> ResponseReturnValue:
     """The same save for the script that keeps drafts; answers in JSON."""
     desk = _desk(case_id)
+    typed = values.typed(desk.form, desk.unlocked, closed=corrections.of(reading(), desk).closed(desk))
     try:
         with transaction() as session:
-            typed = values.typed(desk.form, desk.unlocked)
             row = drafts.save(session, case_id, typed, version=values.version(), by=actor())
             return {"version": row.version, "saved_at": moment(row.saved_at, "%H:%M")}
     except StaleDraft as stale:
@@ -72,10 +76,10 @@ def page(
 ) -> str:
     """The form with these answers; faults stand beside their fields, and what reviewers said as well."""
     session, case = reading(), desk.case
-    correction = journey.correction(session, desk)
-    back = correction["returned"]
-    remarks = journey.remark_faults(back.remarks, TargetKind.FIELD) if back else []
-    told = {fault.field for fault in faults}
+    above = todo.above(session, desk)
+    wrong = {fault.field for fault in faults}
+    remarked = (remark for remark in todo.beside(above["told"], TargetKind.FIELD) if remark.field not in wrong)
+    closed = corrections.of(session, desk).closed(desk)
     return render_template(
         "applicant/form.html",
         desk=desk,
@@ -85,8 +89,10 @@ def page(
         options=answers.options(session),
         faults=faults,
         hints=hints,
-        beside=[*faults, *(remark for remark in remarks if remark.field not in told)],
-        **correction,
+        beside=[*faults, *remarked],
+        closed=closed,
+        all_closed=all(field.key in closed for field in desk.form.fields() if not field.locked),
+        **above,
         given=given(desk, shown),
         **ways.beside(session, desk, "form"),
         saved=desk.row,
@@ -133,7 +139,7 @@ def _after_saving(case_id: UUID, wrong: Sequence[Fault]) -> ResponseReturnValue:
         faults = _order(case_id)
     if not faults and action == "next":
         desk = _desk(case_id)
-        faults = exports.form_faults(reading(), desk) or exports.condition_faults(reading(), desk)
+        faults = form_faults.of(reading(), desk) or form_faults.of_conditions(reading(), desk)
     if faults:
         desk = _desk(case_id)
         return page(desk, desk.values, faults=faults), 422
@@ -155,9 +161,9 @@ def _order(case_id: UUID) -> list[Fault]:
     return []
 
 
-def _typed(desk: Desk) -> tuple[dict[str, Any], list[Fault]]:
+def _typed(desk: Desk, closed: Collection[str]) -> tuple[dict[str, Any], list[Fault]]:
     """The answers in this request with a newly chosen photo among them, and what is wrong with that photo."""
-    typed = values.typed(desk.form, desk.unlocked)
+    typed = values.typed(desk.form, desk.unlocked, closed=closed)
     wrong: list[Fault] = []
     for field in desk.form.fields():
         if field.type != "photo":

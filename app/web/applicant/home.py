@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.validity import RegisterState
 from app.models import Case
-from app.queries import cases, certificates, deadlines, eligibility, messages
+from app.queries import cases, certificates, deadlines, eligibility, messages, remarks
 from app.queries.cases import Desk
 from app.web.access import only
 from app.web.applicant import journey, records
@@ -31,7 +31,7 @@ def home() -> ResponseReturnValue:
         desk=desk,
         service=cases.service_name(session, present) if present else "",
         steps=_steps(present, desk),
-        returned=journey.returned_by(session, present) if present and desk else None,
+        returned=remarks.returned_by(session, present) if present and desk else None,
         last_day=deadlines.last_day(session, desk) if desk else None,
         standing=standing,
         register_state=RegisterState(standing.register_state),

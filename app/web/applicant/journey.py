@@ -1,6 +1,6 @@
-"""From the form to the certificate: where a case stands on its way, and what reviewers asked to correct."""
+"""From the form to the certificate: where a case stands on its way, and where things are put right."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,9 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import TZ
-from app.domain.review import Outcome, TargetKind
 from app.errors import Fault
-from app.forms.definition import Form
-from app.models import Case, Decision, Remark
-from app.queries import cases, deadlines, releases, slots
+from app.models import Case
+from app.queries import cases, releases
 from app.queries.cases import Desk
 from app.services import submissions
 from app.web.applicant import ways
@@ -88,52 +86,8 @@ def due_text(session: Session, release_id: Any) -> str:
     return f"{max(days)} 个工作日内" if days else ""
 
 
-def returned_by(session: Session, case: Case) -> Decision | None:
-    """The decision that returned the case to its present round; in the first one there cannot be any."""
-    if case.round == 1:
-        return None
-    decided = cases.decisions(session, case.id)
-    back = (d for d in decided if d.outcome == Outcome.RETURN.value and d.round == case.round - 1)
-    return next(back, None)
-
-
-def correction(session: Session, desk: Desk) -> dict[str, Any]:
-    """What the pages of a returned application say above everything else; values for the templates."""
-    back = returned_by(session, desk.case)
-    remarks = shown_remarks(session, desk, back.remarks) if back else []
-    return {
-        "returned": back,
-        "remarks": remarks,
-        "last_day": deadlines.last_day(session, desk) if back else None,
-        "places": places(desk.case, (remark["place"] for remark in remarks if remark["place"])),
-    }
-
-
-def remark_faults(remarks: Sequence[Remark], kind: TargetKind) -> list[Fault]:
-    """The remarks on fields or attachments as faults, so that they stand beside what they are about."""
-    return [
-        Fault(remark.target, f"补正意见：{remark.text}", "REMARK") for remark in remarks if remark.kind == kind.value
-    ]
-
-
-def shown_remarks(session: Session, desk: Desk, remarks: Sequence[Remark]) -> list[dict[str, str]]:
-    """The remarks with what they are about in words and the address of its place."""
-    called = slots.labels(session, desk.case.release_id)
-    return [
-        {"about": about(desk.form, called, remark), "text": remark.text, "place": _place(remark)} for remark in remarks
-    ]
-
-
-def about(form: Form, places: Mapping[str, str], remark: Remark) -> str:
-    """What a remark is about, in words; "" when it is about the whole. `places` names the slots by their codes."""
-    if remark.kind == TargetKind.FIELD.value:
-        field = form.field(remark.target)
-        return field.label if field else ""
-    return places.get(remark.target, remark.target) if remark.kind == TargetKind.ATTACHMENT.value else ""
-
-
 def places(case: Case, fields: Iterable[str]) -> dict[str, str]:
-    """Where each missing or remarked thing is put right: a field, a slot, the export, a condition → address."""
+    """Where each missing thing is put right: a field, a slot, the export, a condition → address."""
     return {field: _address(case, field) for field in fields}
 
 
@@ -147,12 +101,6 @@ def _address(case: Case, field: str) -> str:
     if kind == "condition":
         return url_for("applicant.apply", service_key=case.service_key, _anchor="conditions")
     return url_for("applicant.export", case_id=case.id)
-
-
-def _place(remark: Remark) -> str:
-    return {TargetKind.FIELD.value: f"form.{remark.target}", TargetKind.ATTACHMENT.value: f"slot.{remark.target}"}.get(
-        remark.kind, ""
-    )
 
 
 def _draft_state(key: str, here: str, ready: dict[str, bool]) -> str:

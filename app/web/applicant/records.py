@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from app.domain.review import Outcome
 from app.forms.presentation import sections
 from app.models import Case, Decision
-from app.queries import answers, cases, deadlines, guide, outcomes, releases, review, slots
+from app.queries import answers, cases, clocks, deadlines, guide, letters, outcomes, releases, remarks, review, slots
+from app.queries.clocks import CaseClock
 from app.queries.guide import GuideService
 from app.services import drafts, submissions
-from app.web import menu
+from app.web import comparing, menu
 from app.web.access import only
 from app.web.applicant import form, journey, timeline, ways
 from app.web.applicant.room import blueprint, own_case, person
@@ -25,13 +26,14 @@ from app.web.world import actor, reading, transaction
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line of 登记记录: `next_url` is where the person goes on."""
+    """One line of 登记记录: `next_url` is where the person goes on, `clock` that of an open case."""
 
     case: Case
     service: str
     opinion: str
     next_label: str
     next_url: str
+    clock: CaseClock | None
 
 
 @blueprint.get("/records")
@@ -61,13 +63,16 @@ def case(case_id: UUID) -> ResponseReturnValue:
         way=ways.of_release(session, found.release_id),
         steps=journey.steps_of_draft(session, desk, "") if desk else journey.steps_of_case(session, found),
         events=timeline.of(session, found),
+        clock=clocks.of_case(session, found),
         decision=decided[0] if decided and decided[0].outcome != Outcome.APPROVE.value else None,
         last_day=deadlines.last_day(session, desk) if desk else None,
         reason=_reason(session, found, decided),
         called=outcomes.called(session, found, decided[0].element, decided[0].outcome) if decided else "",
         remarks=_remarks(found, decided),
         may_withdraw=cases.may_withdraw(session, found),
+        letters=letters.of_case(session, found.id),
         rounds=_rounds(session, found),
+        changes=comparing.chosen(session, found),
         trail=trail(("首页", url_for("applicant.home")), ("登记记录", url_for("applicant.records")), found.number),
     )
 
@@ -110,7 +115,8 @@ def _record(session: Session, found: Case) -> Record:
         url = url_for("applicant.form", case_id=found.id)
     elif found.outcome == "approved" and ways.of_release(session, found.release_id).certified:
         label, url = "打印证书", url_for("applicant.profile_tab", tab="certificates")
-    return Record(found, cases.service_name(session, found), _opinion(decided), label, url)
+    clock = clocks.of_case(session, found) if found.closed_at is None else None
+    return Record(found, cases.service_name(session, found), _opinion(decided), label, url, clock)
 
 
 def _opinion(decided: Sequence[Decision]) -> str:
@@ -133,7 +139,10 @@ def _remarks(found: Case, decided: Sequence[Decision]) -> list[dict[str, str]]:
     if last is None or not last.remarks:
         return []
     definition, places = releases.applicant_form(reading(), found), slots.labels(reading(), found.release_id)
-    return [{"about": journey.about(definition, places, remark), "text": remark.text} for remark in last.remarks]
+    return [
+        {"about": remarks.about(definition, places, remark.kind, remark.target), "text": remark.text}
+        for remark in last.remarks
+    ]
 
 
 def _rounds(session: Session, found: Case) -> list[dict[str, Any]]:

@@ -86,6 +86,7 @@ def _terminated(content: Mapping[str, Any], parsed: Parsed, opinions: Mapping[An
 PLAIN = {
     "form_exported": "导出申请表",
     "task_claimed": "审核人员开始办理",
+    "decision_superseded": "审核结论变更",
     "certificate_printed": "打印登记证书",
 }
 TOLD: Mapping[str, Callable[[Mapping[str, Any], Parsed, Mapping[Any, str]], Told]] = {

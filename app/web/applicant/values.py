@@ -25,9 +25,21 @@ class Difference:
     theirs_text: str
 
 
-def typed(form: Form, unlocked: Collection[str] = (), sections: Sequence[str] | None = None) -> dict[str, Any]:
-    """The answers in this request; `unlocked` are the fields from the roster that the person fills in."""
-    return read(form, request.form.to_dict(flat=False), sections=sections, unlocked=unlocked)
+def typed(
+    form: Form,
+    unlocked: Collection[str] = (),
+    sections: Sequence[str] | None = None,
+    *,
+    closed: Collection[str] = (),
+) -> dict[str, Any]:
+    """The answers in this request; `unlocked` are the fields from the roster that the person fills in.
+
+    `closed` are fields that the page only shows: they are among the answers when somebody sent them all the same.
+    """
+    sent = request.form.to_dict(flat=False)
+    found = read(form, sent, sections=sections, unlocked=unlocked)
+    missing = {key for key in closed if not any(name == key or name.startswith(f"{key}-") for name in sent)}
+    return {key: value for key, value in found.items() if key not in missing}
 
 
 def version() -> int:
@@ -67,14 +79,16 @@ def sent_again(form: Form, values: Mapping[str, Any], unlocked: Collection[str])
     return [pair for field in asked for pair in _pairs(field, field.key, values)]
 
 
-def chosen(form: Form, theirs: Mapping[str, Any], unlocked: Collection[str]) -> dict[str, Any]:
+def chosen(
+    form: Form, theirs: Mapping[str, Any], unlocked: Collection[str], closed: Collection[str] = ()
+) -> dict[str, Any]:
     """The answers in this request, with what is stored wherever the person chose that.
 
     A photo that was kept already comes back by its id; the service looks whether it is the person's own.
     """
     photos = {field.key: request.form[field.key] for field in form.fields() if _is_photo_here(field)}
     keep = {field.key for field in form.fields() if request.form.get(f"{CHOICE}{field.key}") == "theirs"}
-    return {**typed(form, unlocked), **photos, **{key: theirs.get(key, "") for key in keep}}
+    return {**typed(form, unlocked, closed=closed), **photos, **{key: theirs.get(key, "") for key in keep}}
 
 
 def _is_photo_here(field: Field) -> bool:

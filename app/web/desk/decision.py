@@ -1,19 +1,22 @@
 """通过, 退回补正, 不予登记: hand the decision in; what was typed stays when it is refused."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from app.domain.review import Decision, Remark, TargetKind
+from app.domain.review import Decision
 from app.errors import Fault, InvalidInput
+from app.models import Case, Task
 from app.queries import releases, slots
-from app.services import reviews
-from app.web.desk import review_forms
+from app.services import claims, reviews
+from app.web.desk import letters, review_forms
 from app.web.desk.blueprint import bp, for_reviewers, found
-from app.web.desk.file import Typed, shown
+from app.web.desk.claims import open_next
+from app.web.desk.file import shown
+from app.web.desk.typed import Typed, typed_from
 from app.web.world import actor, reading, transaction
 
 
@@ -23,37 +26,54 @@ def decide(task_id: UUID) -> ResponseReturnValue:
     """Record the decision; the diagram says where the case goes."""
     task, case = found(task_id)
     session = reading()
-    typed = replace(_typed(slots.labels(session, case.release_id)), answers=review_forms.typed(session, case, task))
+    typed = _typed(session, task, case)
     if review_forms.is_no_decision():
         return shown(task, case, typed=typed)
     outcomes = releases.parsed(session, case.release_id).spec.elements[task.element].properties.get("outcomes", "")
     try:
-        decision = Decision.made(typed.outcome, typed.opinion, typed.reason, typed.all_remarks(), outcomes=outcomes)
+        decision = _made(session, case, typed, outcomes)
         with transaction() as writing:
-            decided = reviews.decide(writing, task_id, decision, checklist=typed.answers, by=actor())
+            decided = reviews.decide(
+                writing, task_id, decision, checklist=typed.answers, earlier=typed.earlier, by=actor()
+            )
     except InvalidInput as error:
+        with transaction() as trying:
+            claims.touch(trying, task_id, by=actor())
         faults = tuple(_placed(fault, typed) for fault in error.faults)
         return shown(task, case, faults=faults, typed=typed), 422
     flash(f"{decided.number} 已提交意见：{decision.label}", "success")
-    return redirect(url_for("desk.mine"), 303)
+    own = url_for("desk.mine")
+    return open_next(own) if request.form.get("then") == "next" else redirect(own, 303)
 
 
-def _typed(places: Collection[str]) -> Typed:
-    """What was sent; a remark is about an attachment when the release has such a place, else about a field."""
-    sent = request.form
-    pairs = zip(sent.getlist("remark_field"), sent.getlist("remark_text"), strict=False)
-    return Typed(
-        outcome=sent.get("outcome", ""),
-        opinion=sent.get("opinion", ""),
-        reason=sent.get("reason_code", ""),
-        general=sent.get("remark_general", ""),
-        remarks=tuple(_remark(path, text, places) for path, text in pairs if text.strip()),
+@bp.post("/tasks/<uuid:task_id>/letter")
+@for_reviewers
+def letter(task_id: UUID) -> ResponseReturnValue:
+    """The letter that the typed decision would send; without a script the whole page with it. Nothing is written."""
+    task, case = found(task_id)
+    session = reading()
+    typed = _typed(session, task, case)
+    if "HX-Request" not in request.headers:
+        return shown(task, case, typed=typed)
+    return render_template("desk/_letter.html", letter=letters.beside(session, task, case, typed))
+
+
+def _typed(session: Session, task: Task, case: Case) -> Typed:
+    """What this request says of a decision, with the answers to the step's own form."""
+    typed = typed_from(request.form, slots.labels(session, case.release_id))
+    return replace(typed, answers=review_forms.typed(session, case, task, request.form))
+
+
+def _made(session: Session, case: Case, typed: Typed, outcomes: str) -> Decision:
+    return Decision.made(
+        typed.outcome,
+        typed.opinion,
+        typed.reason,
+        letters.remarks(session, case, typed),
+        differs=typed.differs,
+        again=typed.again,
+        outcomes=outcomes,
     )
-
-
-def _remark(path: str, text: str, places: Collection[str]) -> Remark:
-    kind = TargetKind.ATTACHMENT if path in places else TargetKind.FIELD
-    return Remark(kind, path, text)
 
 
 def _placed(fault: Fault, typed: Typed) -> Fault:

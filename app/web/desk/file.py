@@ -1,42 +1,27 @@
-"""The case file: form and scans side by side, history, diagram."""
+"""The case file: form and scans side by side, the decision beside them, and drawers for what is looked up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from app.domain.review import Outcome, Remark, TargetKind
-from app.engine.diagram import picture
+from app.domain.review import Outcome
 from app.errors import Fault
 from app.models import Case, Task
-from app.queries import answers, checked, outcomes, releases, review, tasks
+from app.queries import answers, checked, hints, outcomes, releases, review, rounds, tasks
+from app.queries import remarks as corrections
 from app.queries.review import File
+from app.queries.rounds import Change, Comparison
 from app.services import reviews
-from app.web.desk import history, review_forms, scans, units
+from app.web.desk import drafts, drawer, letters, live, review_forms, scans, units
 from app.web.desk.blueprint import bp, for_reviewers, found
+from app.web.desk.typed import Typed, lines
 from app.web.world import actor, reading, transaction
 
-VIEWS = {"form": "申请表", "rounds": "历次意见", "diagram": "流程图", "history": "办理记录"}
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What the reviewer typed, kept when the decision is refused."""
-
-    outcome: str = ""
-    opinion: str = ""
-    reason: str = ""
-    general: str = ""
-    remarks: Sequence[Remark] = ()
-    answers: Mapping[str, Any] = field(default_factory=dict)
-
-    def all_remarks(self) -> list[Remark]:
-        """The remarks on fields and attachments, and the one on the whole as the last."""
-        general = [Remark(TargetKind.GENERAL, "", self.general)] if self.general.strip() else []
-        return [*self.remarks, *general]
+RETURN = Outcome.RETURN.value
 
 
 @bp.get("/tasks/<uuid:task_id>")
@@ -61,36 +46,68 @@ def identity_number(task_id: UUID) -> ResponseReturnValue:
 def shown(task: Task, case: Case, *, faults: Sequence[Fault] = (), typed: Typed | None = None, number: str = "") -> str:
     """The page of a task; with faults and what was typed when a decision was refused."""
     session = reading()
-    opened = review.of(session, case)
-    options = answers.options(session)
-    asked = request.args.get("view", "")
-    view = asked if asked in VIEWS else "form"
-    kept = typed or Typed()
+    view = drawer.asked(request.args.get("view", ""))
+    opened = review.of(session, case, past=view in drawer.PAST)
+    mine = task.holder_id == actor().account_id and task.closed_at is None
+    since = _since(session, opened) if mine or view == drawer.FORM else None
     return render_template(
         "desk/file.html",
         task=task,
         file=opened,
-        holder=tasks.holder_name(session, task),
-        mine=task.holder_id == actor().account_id and task.closed_at is None,
+        holder="" if mine else tasks.holder_name(session, task),
+        mine=mine,
         number=number,
         view=view,
-        checks=checked.of_case(session, case) if view == "form" else (),
-        views=_views(task, opened, view),
+        views=drawer.tabs(task, opened, view),
         documents=scans.documents(opened, url_for("desk.file", task_id=task.id)),
-        pictures=scans.pictures(opened),
-        remarked=_remarked(opened),
-        drawing=_drawing(opened) if view == "diagram" else "",
-        timeline=_timeline(opened) if view == "history" else [],
-        phrases=[option.label for option in options.get("return_phrase", ())],
-        reasons=outcomes.reasons(session, case, task.element),
-        outcomes=outcomes.offered(releases.parsed(session, case.release_id).spec, task.element),
-        asked=review_forms.of_task(session, case, task, kept.answers, faults),
-        units=units.alike(session, opened.papers),
-        remarks=_lines(review.labels(session, case), kept.remarks),
-        faults=faults,
-        typed=kept,
+        viewing=scans.viewing(opened, task, marks=mine),
+        mark=live.mark(task, case),
+        earlier=corrections.earlier(session, case, since) if mine else (),
         trail=_trail(task, case),
+        **drawer.content(session, opened, view),
+        **(_form(session, opened, since) if view == drawer.FORM else {}),
+        **(_decision(session, task, opened, typed, faults) if mine else {"faults": faults}),
     )
+
+
+def _form(session: Session, opened: File, since: Comparison | None) -> dict[str, Any]:
+    """The answers with what stands beside each: hints, the value of the round before, and what was to be corrected."""
+    checks = checked.of_case(session, opened.case)
+    return {
+        "checks": checks,
+        "hints": hints.of(session, opened, by=actor(), checks=checks),
+        "pictures": scans.pictures(opened),
+        "before": _before(since),
+        "remarked": _remarked(opened),
+        "units": units.alike(session, opened.papers),
+    }
+
+
+def _decision(
+    session: Session, task: Task, opened: File, typed: Typed | None, faults: Sequence[Fault]
+) -> dict[str, Any]:
+    """The decision drawer with what was typed just now, or kept before."""
+    case = opened.case
+    kept = drafts.reopened(session, task, case)
+    now_typed = typed or kept.typed
+    return {
+        "phrases": [option.label for option in answers.options(session).get("return_phrase", ())],
+        "reasons": outcomes.reasons(session, case, task.element),
+        "outcomes": outcomes.offered(releases.parsed(session, case.release_id).spec, task.element),
+        "asked": review_forms.of_task(session, case, task, now_typed.answers, faults),
+        "remarks": lines(review.labels(session, case), now_typed.remarks),
+        "letter": letters.beside(session, task, case, now_typed),
+        "differing": letters.differing(session, task, case) if _said_before(task, opened) else None,
+        "faults": faults,
+        "typed": now_typed,
+        "kept": kept,
+    }
+
+
+def _said_before(task: Task, opened: File) -> bool:
+    """Whether another step has decided in this round."""
+    decisions = (said.decision for said in opened.said)
+    return any(one.round == opened.case.round and one.element != task.element for one in decisions)
 
 
 def _trail(task: Task, case: Case) -> list[dict[str, str]]:
@@ -101,39 +118,27 @@ def _trail(task: Task, case: Case) -> list[dict[str, str]]:
     return [start, {"label": label, "url": url_for(endpoint)}, {"label": case.number}]
 
 
-def _views(task: Task, opened: File, view: str) -> list[dict[str, Any]]:
-    counts = {"rounds": len(opened.said) or None, "history": len(opened.events)}
-    return [
-        {
-            "label": label,
-            "url": url_for("desk.file", task_id=task.id, view=key),
-            "current": key == view,
-            "count": counts.get(key),
-        }
-        for key, label in VIEWS.items()
-    ]
+def _since(session: Session, opened: File) -> Comparison | None:
+    """What changed since the round before; None in the first."""
+    number, form = opened.papers.round, opened.papers.form
+    both = rounds.load(session, opened.case, form, [number - 1, number]) if number > 1 else {}
+    return rounds.compared(session, opened.case, form, both[number - 1], both[number]) if len(both) == 2 else None
 
 
-def _remarked(opened: File) -> dict[str, str]:
-    """What was to be corrected in this round, beside what it is about."""
-    returned = (said.decision for said in opened.said if said.decision.outcome == Outcome.RETURN.value)
-    last = next((decision for decision in returned if decision.round == opened.papers.round - 1), None)
-    return {remark.target: f"上轮意见：{remark.text}" for remark in last.remarks if remark.target} if last else {}
+def _before(since: Comparison | None) -> Mapping[str, Sequence[Change]]:
+    """The answers that changed, by the keys of the fields."""
+    changes: dict[str, list[Change]] = {}
+    for change in since.fields if since else ():
+        changes.setdefault(change.path.partition(".")[0], []).append(change)
+    return changes
 
 
-def _lines(known: Mapping[str, str], remarks: Sequence[Remark]) -> list[dict[str, str]]:
-    """The remarks that were typed on fields and attachments, with the words for what each is about."""
-    return [
-        {"field": remark.target, "label": known.get(remark.target, remark.target), "text": remark.text}
-        for remark in remarks
-    ]
-
-
-def _drawing(opened: File) -> str:
-    passed, here = review.trail(opened)
-    diagram = releases.parsed(reading(), opened.case.release_id).diagram
-    return picture(diagram, passed=passed, here=here)
-
-
-def _timeline(opened: File) -> list[dict[str, str]]:
-    return history.timeline(opened, releases.parsed(reading(), opened.case.release_id).spec)
+def _remarked(opened: File) -> Mapping[str, Sequence[str]]:
+    """What was to be corrected in this round, by the keys of fields and slots."""
+    number = opened.papers.round - 1
+    back = (said.decision for said in opened.said if (said.decision.round, said.decision.outcome) == (number, RETURN))
+    standing = next((decision for decision in back if decision.superseded_at is None), None)
+    texts: dict[str, list[str]] = {}
+    for remark in standing.remarks if standing else ():
+        texts.setdefault(remark.target.partition(".")[0], []).append(remark.text)
+    return texts

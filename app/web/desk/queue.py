@@ -1,44 +1,69 @@
-"""待认领, 我的任务, 已办; and taking a task out of the pool or putting it back."""
+"""待认领, 我的任务, 已办, 全部: the lists of the queue, their filters and their columns."""
 
-from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import TaskNotOpen
-from app.queries import tasks
-from app.queries.pages import Page
-from app.queries.tasks import Line
-from app.services import claims
-from app.web import sessions
-from app.web.desk.blueprint import TABS, bp, counts, days_left, for_reviewers
-from app.web.page import came_from, link_with, page_number
-from app.web.world import actor, reading, transaction
-
-SEEN = "X-Seen"
-KINDS = {"queue": "pool", "mine": "mine", "done": "done"}
+from app.services import claims, preferences
+from app.web.desk import queue_address
+from app.web.desk.blueprint import bp, for_reviewers
+from app.web.desk.queue_address import FILTERS, address
+from app.web.desk.queue_page import answer
+from app.web.page import came_from
+from app.web.world import actor, transaction
 
 
-@bp.get("/")
+@bp.get("/", endpoint="queue")
 @for_reviewers
-def queue() -> ResponseReturnValue:
+def pool() -> ResponseReturnValue:
     """What nobody has taken yet, the most urgent first."""
-    return _tab("queue")
+    return answer("pool")
 
 
 @bp.get("/mine")
 @for_reviewers
 def mine() -> ResponseReturnValue:
     """What this person has taken."""
-    return _tab("mine")
+    return answer("mine")
 
 
 @bp.get("/done")
 @for_reviewers
 def done() -> ResponseReturnValue:
     """What this person has decided."""
-    return _tab("done")
+    return answer("done")
+
+
+@bp.get("/all")
+@for_reviewers
+def everything() -> ResponseReturnValue:
+    """Every review that this person may decide or has decided, and what waits for applicants."""
+    return answer("all")
+
+
+@bp.post("/search")
+@for_reviewers
+def search() -> ResponseReturnValue:
+    """The list that the filters ask for, at its own address; an identity number does not stand in it."""
+    tab = queue_address.tab(request.form.get("tab", ""))
+    given: dict[str, Any] = {key: request.form.get(key, "").strip() for key in (*FILTERS, "sort", "columns")}
+    return redirect(address(tab, queue_address.harmless(given)), 303)
+
+
+@bp.post("/columns")
+@for_reviewers
+def columns() -> ResponseReturnValue:
+    """Show the columns that were ticked, here and from now on."""
+    tab = queue_address.tab(request.form.get("tab", ""))
+    known = queue_address.choices(tab)
+    chosen = [key for key in request.form.getlist("column") if key in known]
+    with transaction() as session:
+        preferences.choose_columns(session, tab, chosen or queue_address.USUAL[tab], by=actor())
+    given = {key: request.form.get(key, "") for key in (*FILTERS, "sort")}
+    return redirect(address(tab, {**given, "columns": ",".join(chosen)}), 303)
 
 
 @bp.post("/tasks/<uuid:task_id>/claim")
@@ -62,33 +87,3 @@ def release(task_id: UUID) -> ResponseReturnValue:
         claims.release(session, task_id, by=actor())
     flash("任务已释放，其他审核人员可以认领", "success")
     return redirect(url_for("desk.queue"), 303)
-
-
-def _tab(endpoint: str) -> ResponseReturnValue:
-    session, by, tab = reading(), actor(), KINDS[endpoint]
-    text, step, sort = (request.args.get(key, "").strip()[:100] for key in ("q", "step", "sort"))
-    found = tasks.page(session, tab, by, text=text, step=step, sort=sort, number=page_number())
-    waiting = counts()
-    mark = _mark(found, waiting)
-    if SEEN in request.headers:
-        sessions.current().seen_at = None  # a page that refreshes itself is no sign that somebody is there
-        if request.headers[SEEN] == mark:
-            return "", 204
-    return render_template(
-        "desk/queue.html",
-        tab=tab,
-        title=TABS[endpoint],
-        counts=waiting,
-        found=found,
-        steps=tasks.steps(session, tab, by),
-        asked={"q": text, "step": step, "sort": sort},
-        link=link_with,
-        mark=mark,
-        trail=[{"label": "审核工作台", "url": url_for("desk.queue")}, {"label": TABS[endpoint]}],
-    )
-
-
-def _mark(found: Page[Line], counts: dict[str, int]) -> str:
-    """A digest of what the list shows: a page that already shows it needs no answer."""
-    lines = [(line.task.id, line.task.round, line.outcome, days_left(line.task)) for line in found.rows]
-    return sha256(repr((lines, found.total, sorted(counts.items()))).encode()).hexdigest()[:16]

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from app.errors import Fault
 from app.forms.answers import Options, read
@@ -45,12 +46,12 @@ def of_task(
     return Asked(form, typed, options, faults, given)
 
 
-def typed(session: Session, case: Case, task: Task) -> dict[str, Any]:
-    """The answers in this request."""
+def typed(session: Session, case: Case, task: Task, sent: MultiDict[str, str]) -> dict[str, Any]:
+    """The answers in what a page sent."""
     form = review.checklist(session, case, task)
     prefix = f"{PREFIX}-"
-    sent = {key.removeprefix(prefix): values for key, values in request.form.lists() if key.startswith(prefix)}
-    return read(form, sent) if form else {}
+    own = {key.removeprefix(prefix): values for key, values in sent.lists() if key.startswith(prefix)}
+    return read(form, own) if form else {}
 
 
 def is_no_decision() -> bool:
