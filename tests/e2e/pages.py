@@ -146,6 +146,10 @@ class Desk:
         self.page.get_by_role("button", name=re.compile(f"提意见 *：{about}")).click()
         self.page.get_by_label(f"对“{about}”的补正意见").fill(text)
 
+    def resolve(self, about: str, result: str = "已解决") -> None:
+        """What became of a remark of the round before."""
+        self.page.get_by_role("group", name=f"“{about}”的处理结果").get_by_label(result).check()
+
     def choose(self, outcome: str) -> None:
         """通过, 退回补正 or 不予登记."""
         self.page.locator(".decision-choices").get_by_text(outcome, exact=True).click()

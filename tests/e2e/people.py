@@ -51,6 +51,13 @@ class Beside(Stage):
             session.get_one(Account, actor.account_id).password_hash = password_hash()
         return Login(resident_number(self._serial), PASSWORD, full_name), actor
 
+    def colleague(self, name: str, *roles: str) -> Login:
+        """Another member of staff, with PASSWORD."""
+        actor = self.staff(name, *roles)
+        with self.database.transaction() as session:
+            session.get_one(Account, actor.account_id).password_hash = password_hash()
+        return Login(name, PASSWORD, name)
+
     def stranger(self, full_name: str) -> tuple[Login, str]:
         """Somebody of the roster who was never here, and the 资格证书编号 that opens the account."""
         self._serial += 1

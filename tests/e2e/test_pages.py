@@ -35,7 +35,7 @@ def test_the_pages_of_reviewers(visits: Visits, accounts: dict[str, Login], besi
     beside.claim(beside.submitted(actor), beside.reviewer)
     reviewer = visits()
     log_in(reviewer, accounts[REVIEWER])
-    _walk(reviewer, ["/desk/", "/desk/mine", "/desk/done"])
+    _walk(reviewer, ["/desk/", "/desk/mine", "/desk/done", "/desk/all", "/desk/views"])
 
 
 def test_the_pages_of_administrators(visits: Visits, accounts: dict[str, Login]) -> None:

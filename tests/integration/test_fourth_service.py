@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.cli import init_cli
 from app.database import Database
 from app.domain.actor import Actor
+from app.domain.slots import SIGNED_FORM
 from app.models import Case, Person, Registration
 from app.queries import verification
 from app.services import attachments, drafts, submissions
@@ -47,7 +48,7 @@ def handed_in(stage: Stage, holder: Actor) -> Case:
     stage.save(case.id, {"reason": "RETIRED", "pledge_accepted": True}, holder)
     stage.order(case.id, holder)
     with stage.database.transaction() as session:
-        attachments.add(session, case.id, attachments.FORM_SLOT, scan(), by=holder)
+        attachments.add(session, case.id, SIGNED_FORM, scan(), by=holder)
     with stage.database.transaction() as session:
         submissions.submit(session, case.id, by=holder)
     return case

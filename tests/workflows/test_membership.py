@@ -103,10 +103,10 @@ def test_nothing_is_taken_back_once_it_was_decided(walk: Walk) -> None:
 def test_an_overdue_review_is_reported_and_can_still_be_finished(passed_on: Walk) -> None:
     passed_on.after(days=15)
     overdue = passed_on.open()
-    passed_on.complete("notify_overdue")
+    passed_on.complete("notify_soon", "notify_overdue")
     passed_on.complete("review", decision="approve")
 
-    assert overdue == {"review", "notify_overdue"}
+    assert overdue == {"review", "notify_soon", "notify_overdue"}
     assert passed_on.open() == {"admit"}
 
 
@@ -149,4 +149,6 @@ def test_the_bundle_is_complete() -> None:
         "eligibility_membership.dmn",
         "membership.json",
         "membership_review.json",
+        "letter_return.docx",
+        "letter_refusal.docx",
     }

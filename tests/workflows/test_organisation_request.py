@@ -9,7 +9,8 @@ from app.engine.spec import Spec, parse
 from app.errors import MessageNotExpected
 from tests.workflows.walking import WORKFLOWS, Walk
 
-FIRST: dict[str, Any] = {"round": 1, "awaited_case": "", "review": {"merge_into": ""}}
+POLICY = {"review_yellow_wd": 2}
+FIRST: dict[str, Any] = {"round": 1, "awaited_case": "", "review": {"merge_into": ""}, "policy": POLICY}
 FOLLOWING = {"awaited_case": "O2026030200001"}
 TABLES = ("documents_organisation", "eligibility_organisation")
 
@@ -159,7 +160,7 @@ def test_a_correction_that_never_comes_is_handed_over_too(walk: Walk) -> None:
 def test_an_overdue_review_is_reported_and_stays_open(walk: Walk) -> None:
     asked(walk)
     walk.after(days=8)
-    walk.complete("notify_overdue")
+    walk.complete("notify_soon", "notify_overdue")
 
     assert walk.open() == {"review"}
 

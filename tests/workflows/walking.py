@@ -17,21 +17,29 @@ WORKFLOWS = Path(__file__).parents[2] / "workflows"
 DIAGRAM = (WORKFLOWS / "first_registration.bpmn").read_bytes()
 TABLE = (WORKFLOWS / "required_documents.dmn").read_bytes()
 CONDITIONS = (WORKFLOWS / "eligibility_first.dmn").read_bytes()
-FACTS = {"round": 1, "id_doc_type": "RESIDENT_ID", "apply_membership": False, "form": {"education": "21"}}
+FACTS = {
+    "round": 1,
+    "id_doc_type": "RESIDENT_ID",
+    "apply_membership": False,
+    "form": {"education": "21"},
+    "policy": {"review_yellow_wd": 2},
+}
+ACCEPTANCE = "accept"
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
 class Clock:
-    """A clock that stands until it is moved; Monday to Friday are worked."""
+    """A clock that stands until it is moved; Monday to Friday are worked, until the office says otherwise."""
 
     def __init__(self, start: datetime = MONDAY) -> None:
         self.instant = start
+        self.office = Calendar()
 
     def now(self) -> datetime:
         return self.instant
 
     def calendar(self) -> Calendar:
-        return Calendar()
+        return self.office
 
 
 class Walk:
@@ -53,11 +61,13 @@ class Walk:
         return found
 
     def complete(self, *elements: str, **facts: object) -> None:
-        """Complete the open steps with these ids, one after the other."""
+        """Complete the open steps with these ids, one after the other; the worker sends the 受理通知 at once."""
         for element in elements:
             self._pause()
             self.process.complete(self.step(element).id, facts)
             self._pause()
+            if ACCEPTANCE in self.open() and element != ACCEPTANCE:
+                self.complete(ACCEPTANCE)
 
     def send(self, message: str) -> None:
         self._pause()
@@ -106,6 +116,6 @@ def faults(diagram: bytes = DIAGRAM, *tables: bytes) -> list[Fault]:
         roles={"applicant", "reviewer", "approver"},
         forms={"first_registration", "review"},
         operations=vocabulary(),
-        templates={"application_first", "certificate"},
+        templates={"application_first", "certificate", "letter_acceptance", "letter_return", "letter_refusal"},
         facts=samples(),
     )

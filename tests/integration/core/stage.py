@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from stdnum.cn import ric
 
 from app.adapters import specimen
@@ -16,7 +17,7 @@ from app.domain.review import Decision, Outcome, Remark
 from app.models import Account, Case, Job, Organisation, Profile, Task
 from app.models.base import now
 from app.operations import apply, kept
-from app.queries import answers, slots
+from app.queries import answers, corrections, remarks, slots
 from app.queries import cases as read
 from app.services import (
     accounts,
@@ -38,9 +39,26 @@ from worker import running
 
 SERVICE = "first_registration"
 NEED_LIBREOFFICE = ("issue_certificate", "convert_document")
-REFUSAL = Decision(Outcome.REFUSE, opinion="社会保险缴纳单位与执业单位不一致", reason_code="UNIT_NOT_ELIGIBLE")
-RETURN = Decision(Outcome.RETURN, remarks=(Remark("attachment", "EDU_PROOF", "学历证书扫描件不清晰，请重新扫描"),))
+# Whoever decides otherwise than the review before says why; where nothing differs it is not kept.
+OTHERWISE = "初审时未发现"
+REFUSAL = Decision(
+    Outcome.REFUSE,
+    opinion="社会保险缴纳单位与执业单位不一致",
+    reason_code="UNIT_NOT_ELIGIBLE",
+    differs=OTHERWISE,
+)
+RETURN = Decision(
+    Outcome.RETURN,
+    remarks=(Remark("attachment", "EDU_PROOF", "学历证书扫描件不清晰，请重新扫描"),),
+    differs=OTHERWISE,
+)
+RETURN_OF_SCHOOL = Decision(Outcome.RETURN, remarks=(*RETURN.remarks, Remark("field", "school", "请填写毕业院校全称")))
 APPROVAL = Decision(Outcome.APPROVE)
+
+
+def resolved(session: Session, case: Case) -> dict[UUID, str]:
+    """What is said of all remarks of the round before when nothing is left of them."""
+    return {remark.id: remarks.RESOLVED for remark in remarks.waiting(session, case)}
 
 
 @cache
@@ -112,14 +130,15 @@ class Stage:
             drafts.save(session, case_id, values, version=desk.version, by=by)
 
     def hand_in(self, case_id: UUID, by: Actor) -> None:
-        """导出申请表, the attachments, 提交完成."""
+        """导出申请表, the attachments that may be changed, 提交完成."""
         self.order(case_id, by)
         with self.database.transaction() as session:
             attachments.agree_to_id_images(session, session.get_one(Case, case_id).person_id, by=by)
-            for old in read.attachments(session, case_id):
+            desk = drafts.open_desk(session, session.get_one(Case, case_id))
+            opening = corrections.of(session, desk)
+            for old in (old for old in read.attachments(session, case_id) if opening.slot(old.slot)):
                 attachments.remove(session, case_id, old.id, by=by)
-            asked = slots.of(session, drafts.open_desk(session, session.get_one(Case, case_id)))
-            for slot in (slot for slot in asked if slot.required):
+            for slot in (slot for slot in slots.of(session, desk) if slot.required and opening.slot(slot.code)):
                 attachments.add(session, case_id, slot.code, replace(scan(), name=f"{slot.label}.jpg"), by=by)
         with self.database.transaction() as session:
             submissions.submit(session, case_id, by=by)
@@ -147,7 +166,8 @@ class Stage:
         """Take the case's open step and decide it."""
         task_id = self.claim(case_id, by)
         with self.database.transaction() as session:
-            reviews.decide(session, task_id, decision, checklist={"signed": True}, by=by)
+            earlier = resolved(session, session.get_one(Case, case_id))
+            reviews.decide(session, task_id, decision, checklist={"signed": True}, earlier=earlier, by=by)
 
     def approved(self, by: Actor | None = None, service: str = SERVICE, **values: Any) -> UUID:
         """A case that both reviewers passed; what follows waits for the worker."""

@@ -170,6 +170,7 @@ def test_an_incident_leaves_the_case_where_it_was_and_a_retry_moves_it_on(stage:
     case_id = stage.approved()
     job = stage.job(case_id, "update_register")
     _fail(stage.database, _claimed(stage.database, job.id), final=True)
+    stage.work()
     state = stage.case(case_id).state
     stage.work()
     assert stage.case(case_id).state == state

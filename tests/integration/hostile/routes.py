@@ -56,18 +56,39 @@ TABLE: Mapping[str, str] = {
         POST applicant.form_choose, POST applicant.organisation_choose, GET applicant.export,
         POST applicant.export_order, GET applicant.export_state, GET applicant.attachments,
         GET applicant.attachment_slot, POST applicant.attachment_add, POST applicant.attachment_clear,
-        POST applicant.membership_choose, GET applicant.check, GET applicant.submit_page, POST applicant.submit,
+        POST applicant.membership_choose, POST applicant.todo_tick, GET applicant.check, GET applicant.submit_page,
+        POST applicant.submit,
         GET applicant.done, POST applicant.withdraw, POST applicant.copy, GET applicant.file,
         GET applicant.thumbnail, POST applicant.message_open, POST applicant.certificate_print""",
     # its applicant, whoever reviewed it, administrators
-    "L A o - o - - o -": "GET files.original, GET files.page",
+    "L A o - o - - o -": "GET files.original, POST files.take_out, GET files.page, GET files.spot",
     # everybody who reviews
-    "L A . . o o o o .": "GET desk.queue, GET desk.mine, GET desk.done, GET desk.organisations",
+    "L A .  . o o o o .": """POST desk.claim_batch, POST desk.next, GET desk.inbox, POST desk.inbox_read,
+        GET desk.leave, POST desk.leave_plan""",
+    # a colleague's own
+    "L A . . - - - - .": """POST desk.leave_cancel, POST desk.view_rename, POST desk.view_move,
+        POST desk.view_delete""",
+    "L A . . o o o o .": """GET desk.queue, GET desk.mine, GET desk.done, GET desk.everything,
+        POST desk.search, POST desk.columns, POST desk.export, GET desk.views, POST desk.view_save,
+        GET desk.organisations,
+        GET desk.samples, POST desk.shortcuts""",
     # reviewers whom neither their role nor their organisation keeps from this case
-    "L A . . o - - - .": "GET desk.file, POST desk.decide, POST desk.identity_number",
+    "L A . . o - - - .": """GET desk.file, GET desk.print, GET desk.state, POST desk.look, POST desk.decide,
+        POST desk.letter,
+        POST desk.identity_number""",
+    # those of them who have claimed it
+    "L A . . c - - - .": "POST desk.save_draft",
     "L A . . o . . . .": "POST desk.claim",
+    # the same, and then whoever has it
+    "L A .  . o - - - .": """GET desk.handover, POST desk.transfer, POST desk.take_over, POST desk.hand_back""",
     # whoever has taken it
     "L A . . c c c c .": "POST desk.release",
+    # a message of somebody else, a second look that nobody has taken
+    "L A . .  - - - - .": "POST desk.inbox_open, GET desk.sample, POST desk.sample_look",
+    # a second look for which everybody here is barred: the reviewer and the approver by their own part in the case
+    "L A . . . . . . .": "POST desk.sample_claim, POST desk.sample_release, POST desk.sample_decide",
+    # whoever looks after the desk
+    "L A . . . . o o .": "GET desk.figures, GET desk.figures_table",
     # administrators and auditors
     "L A . . . . . o o": "GET admin.cases, GET admin.case, GET admin.history, GET admin.history_check",
     # administrators
@@ -99,7 +120,8 @@ TABLE: Mapping[str, str] = {
         POST admin.platform_issue, POST admin.platform_revoke, GET admin.staff,
         GET admin.staff_new, POST admin.staff_create,
         GET admin.staff_member, POST admin.staff_change, POST admin.staff_reset, POST admin.staff_disable,
-        POST admin.staff_enable, POST admin.staff_end_visits""",
+        POST admin.staff_enable, POST admin.staff_end_visits, GET admin.case_supersede,
+        POST admin.case_superseded""",
 }
 PLAIN = {
     "slug": "engineer",
@@ -115,6 +137,8 @@ PLAIN = {
     "dictionary_key": "education",
     "code": "21",
     "act": "revoke",
+    "subject": "workload",
+    "sheet": "people",
 }
 BY_TOKEN = ("POST api.hours", "POST api.reversals")  # no cookie and no page's token makes a difference
 LAST = ("POST auth.logout",)  # after it nobody is logged in

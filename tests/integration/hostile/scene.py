@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.database import Database
 from app.domain.actor import Actor
-from app.domain.review import Decision, Outcome
+from app.domain.calendar import today
+from app.domain.review import Decision, Outcome, Remark
 from app.models import (
     Account,
     Attachment,
@@ -24,16 +25,21 @@ from app.models import (
     Profile,
     Registration,
     Release,
+    SampleCheck,
 )
+from app.models import Decision as DecisionRow
+from app.models.base import now
 from app.operations import vocabulary
 from app.services import (
     accounts,
     imports,
+    leaves,
     member_fees,
     members,
     organisations,
     register_acts,
     rosters,
+    saved_views,
     shipped,
 )
 from app.services import cases as moves
@@ -48,6 +54,7 @@ SERVICE = "first_registration"
 SERVICES = (SERVICE, "renewal", "change")
 OWNER, OTHER, THIRD, NEWCOMER = "王守一", "李四光", "赵明诚", "孙新来"
 NUMBER = resident_number(1)  # the owner's: the canary of these tests
+RETURN_OF_ALL = Decision(Outcome.RETURN, remarks=(*RETURN.remarks, Remark("general", "", "请核对全部内容")))
 SECRET_OPINION = "内部意见：黄鹂七号"  # a reviewer's words with an approval, which no applicant may read
 
 
@@ -107,7 +114,7 @@ def _play(stage: Stage, people: Mapping[str, Actor]) -> dict[str, str]:
         session.execute(update(Registration).values(valid_from=date(2020, 1, 1), valid_to=date(2022, 12, 31)))
     second = stage.submitted(people["owner"])
     task = stage.open_task(second).id
-    stage.decide(second, RETURN, stage.reviewer)
+    stage.decide(second, RETURN_OF_ALL, stage.reviewer)
     stage.work()
     waiting = stage.submitted(people["third"])
     other = stage.begun(people["other"])
@@ -124,6 +131,7 @@ def _play(stage: Stage, people: Mapping[str, Actor]) -> dict[str, str]:
 
 def _papers(session: Session, people: Mapping[str, Actor], cases: Mapping[str, str]) -> dict[str, str]:
     case_id = UUID(cases["case_id"])
+    returned = session.scalars(select(DecisionRow).where(DecisionRow.case_id == case_id)).one()
     scan = session.scalars(
         select(Attachment).where(Attachment.case_id == case_id, Attachment.slot == "EDU_PROOF")
     ).one()
@@ -136,6 +144,7 @@ def _papers(session: Session, people: Mapping[str, Actor], cases: Mapping[str, s
     return {
         "file_id": str(scan.file_id),
         "attachment_id": str(scan.id),
+        "remark_id": str(returned.remarks[0].id),
         "photo": str(photo),
         "document": str(document.docx_id),
         "certificate_id": str(certificate.id),
@@ -158,6 +167,10 @@ def _desks(session: Session, people: Mapping[str, Actor], cases: Mapping[str, st
     own = Registration.person_id == people["owner"].person_id
     entry = session.scalars(select(Registration).where(own)).one()
     act = register_acts.ask(session, entry.id, "freeze", reason="核查中", by=people["victim"])
+    days = today(now()) + timedelta(days=30)
+    leave = leaves.plan(session, leaves.Asked(days, days), by=people["victim"])
+    view = saved_views.save(session, "初审", "pool", {}, by=people["victim"])
+    sample = _sample(session, UUID(cases["old_case"]))
     years = session.scalars(select(Parameter).where(Parameter.key == "validity.years")).one()
     session.flush()
     assert job is not None
@@ -174,7 +187,18 @@ def _desks(session: Session, people: Mapping[str, Actor], cases: Mapping[str, st
         "act_id": str(act.id),
         "membership_id": str(member.id),
         "fee_id": str(fee.id),
+        "leave_id": str(leave.id),
+        "view_id": str(view.id),
+        "sample_id": str(sample.id),
     }
+
+
+def _sample(session: Session, case_id: UUID) -> SampleCheck:
+    """A second look at the reviewer's approval of a case."""
+    first = DecisionRow.case_id == case_id, DecisionRow.element == "prelim"
+    check = SampleCheck(decision_id=session.scalars(select(DecisionRow.id).where(*first)).one(), why="share")
+    session.add(check)
+    return check
 
 
 def _let_them_log_in(session: Session) -> None:

@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.domain.actor import Actor
+from app.domain.slots import SIGNED_FORM
 from app.models import Answers, Attachment, Case
 from app.queries import cases
 from app.services import attachments, submissions
 from tests.integration.core.stage import Stage, scan
 
-FORM = attachments.FORM_SLOT
+FORM = SIGNED_FORM
 
 
 def digest(stage: Stage, case_id: UUID) -> str:

@@ -10,7 +10,7 @@ from app.errors import InvalidInput, TaskNotOpen
 from app.models import Case, Consent, StoredFile
 from app.queries import cases, slots
 from app.services import attachments, files
-from tests.integration.core.stage import RETURN, Stage
+from tests.integration.core.stage import RETURN, RETURN_OF_SCHOOL, Stage
 from tests.integration.journey.acts import FORM, attach, digest
 
 
@@ -89,7 +89,7 @@ def test_a_form_of_an_older_round_is_refused_when_the_answers_changed(stage: Sta
     applicant = stage.applicant()
     case_id = stage.submitted(applicant)
     old = FormSeal(stage.case(case_id).number, 1, digest(stage, case_id)).text()
-    stage.decide(case_id, RETURN, stage.reviewer)
+    stage.decide(case_id, RETURN_OF_SCHOOL, stage.reviewer)
     stage.save(case_id, {"school": "清华大学"}, applicant)
     with pytest.raises(InvalidInput, match="这是第 1 轮导出的申请表"):
         attach(stage, case_id, FORM, applicant, old)

@@ -9,7 +9,7 @@ import pytest
 from app.database import Database
 from app.errors import InvalidInput, NotAllowed, NotFound
 from app.models import Organisation, Person, Registration
-from app.queries import register_list, registers, tasks
+from app.queries import queue, register_list, registers
 from app.queries.register_list import Search
 from app.services import claims
 from tests.integration.core.stage import resident_number
@@ -144,7 +144,7 @@ def test_a_member_of_the_unit_that_is_left_does_not_decide_the_change(scene: Sce
         case_id = scene.submitted("change", unit)
     colleague = scene.stage.staff("colleague", "reviewer", unit=scene.unit)
     with scene.database.reading() as session:
-        assert tasks.page(session, "pool", colleague).total == 0
+        assert queue.waiting(session, colleague)["pool"] == 0
     with pytest.raises(NotAllowed, match="同一执业单位"), scene.database.transaction() as session:
         claims.claim(session, scene.stage.open_task(case_id).id, by=colleague)
 

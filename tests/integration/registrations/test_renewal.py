@@ -27,7 +27,13 @@ from tests.integration.registrations.holders import (
 )
 
 SERVICE = "renewal"
-UNREADABLE = Decision(Outcome.RETURN, remarks=(Remark("attachment", "SIGNED_FORM", "单位公章不清晰，请重新盖章扫描"),))
+UNREADABLE = Decision(
+    Outcome.RETURN,
+    remarks=(
+        Remark("attachment", "SIGNED_FORM", "单位公章不清晰，请重新盖章扫描"),
+        Remark("field", "postcode", "请核对邮编"),
+    ),
+)
 
 
 def test_a_renewal_walks_from_draft_to_the_next_certificate(stage: Stage) -> None:
@@ -160,7 +166,8 @@ def test_the_notices_speak_of_the_renewal(stage: Stage) -> None:
         stage.decide(case_id, UNREADABLE, stage.reviewer)
         stage.work()
     with stage.database.reading() as session:
-        told = session.scalars(select(Message).where(Message.case_id == case_id)).one()
+        written = select(Message).where(Message.case_id == case_id, Message.subject.startswith("请补正"))
+        told = session.scalars(written).one()
     assert told.subject == f"请补正：延续登记 {stage.case(case_id).number}"
     assert "办理期间有效期届满的，不影响本次办理" in told.text
 

@@ -13,10 +13,10 @@ from app.queries import cases
 from app.services import attachments, drafts, openings, reviews, submissions
 from app.services.drafts import open_desk
 from tests.integration import organisations as units
-from tests.integration.core.stage import Stage, scan
+from tests.integration.core.stage import Stage, resolved, scan
 
 SERVICE = "organisation_request"
-RETURN = Decision(Outcome.RETURN, remarks=(Remark("field", "uscc", "请核对统一社会信用代码"),))
+RETURN = Decision(Outcome.RETURN, remarks=(Remark("general", "", "请核对统一社会信用代码等各项信息"),))
 REFUSAL = Decision(Outcome.REFUSE, opinion="证照已注销", reason_code="CLOSED")
 APPROVAL = Decision(Outcome.APPROVE)
 
@@ -63,7 +63,8 @@ class Office(Stage):
         judge = by or self.administrator
         task_id = self.claim(case_id, judge)
         with self.database.transaction() as session:
-            reviews.decide(session, task_id, decision, checklist=said, by=judge)
+            earlier = resolved(session, session.get_one(Case, case_id))
+            reviews.decide(session, task_id, decision, checklist=said, earlier=earlier, by=judge)
         self.work()
 
     def request(self, case_id: UUID) -> OrganisationRequest:

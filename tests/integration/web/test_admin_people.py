@@ -144,6 +144,18 @@ def test_roles_and_links_are_changed(client: HouseClient, database: Database, me
     )
 
 
+def test_the_services_that_somebody_is_best_at_are_ticked(
+    client: HouseClient, database: Database, member: UUID, published: None
+) -> None:
+    enter_as_administrator(client, database)
+
+    ticked = {"name": "赵六", "roles": ["reviewer"], "skills": ["renewal", "alchemy"]}
+    client.post(f"/admin/staff/{member}", data=ticked)
+
+    assert account(database, member).skills == ["renewal"]
+    assert re.search(r'value="renewal"\s+checked', client.get(f"/admin/staff/{member}").text)
+
+
 def test_a_disabled_member_is_logged_out_and_can_be_enabled(
     client: HouseClient, database: Database, member: UUID
 ) -> None:
@@ -169,6 +181,18 @@ def test_a_reset_makes_the_old_password_worthless(client: HouseClient, database:
     assert "一次性初始密码" in page.text
     assert account(database, member).password_hash != before
     assert account(database, member).state == "new"
+
+
+def test_a_newcomer_is_offered_the_offices_number_of_second_looks(client: HouseClient, database: Database) -> None:
+    enter_as_administrator(client, database)
+    offered = client.get("/admin/staff/new").text
+    client.post("/admin/staff/new", data=ORGANISATION_FREE | {"newcomer": "12"})
+    refused = client.post("/admin/staff/new", data=ORGANISATION_FREE | {"user_name": "lisi2", "newcomer": "-1"})
+
+    assert re.search(r'id="f-newcomer"[^>]*value="20"', offered)
+    assert (refused.status_code, "请填写 0 至 999 的整数" in refused.text) == (422, True)
+    with database.reading() as session:
+        assert session.scalars(select(Account.newcomer_left).where(Account.display_name == "李四")).one() == 12
 
 
 def test_an_applicants_account_is_no_staff_account(client: HouseClient, database: Database, person: UUID) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.adapters.neighbours import neighbours
 from app.database import Database
-from app.models import Account, Answers, Attachment, Case, Organisation, Release, Service, StoredFile, Task
+from app.models import Account, Answers, Attachment, Case, Organisation, Release, ReleaseFile, Service, StoredFile, Task
 from app.models.base import now
 from tests.house import HouseClient
+from tests.integration.core.small import DIAGRAM
 from tests.people import add_applicant, add_staff, browser, enter
 
 NAME = "身份证\r\n正面?.jpg"
@@ -40,6 +41,9 @@ def add_case(session: Session, owner: Account) -> Case:
     release = Release(service_key="first_registration", number=len(str(owner.id)), digest=str(owner.id))
     session.add(release)
     session.flush()
+    diagram = ReleaseFile(release_id=release.id, path="small.bpmn", kind="diagram", key="small", content=DIAGRAM)
+    diagram.sha256 = ""
+    session.add(diagram)
     case = Case(
         number=f"F{owner.id}",
         service_key="first_registration",

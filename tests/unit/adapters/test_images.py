@@ -148,11 +148,11 @@ def test_a_scan_is_written_anew_in_its_own_format(kind: str, media_type: str) ->
     page = scan(encoded(portrait(1240, 1754), kind) + b"<script>")
     assert page.media_type == media_type
     assert b"<script>" not in page.data
-    assert (page.width, page.height, page.blank) == (1240, 1754, False)
+    assert (page.facts.width, page.facts.height, page.facts.blank) == (1240, 1754, False)
 
 
 def test_a_white_page_is_noticed() -> None:
-    assert scan(encoded(Image.new("RGB", (1240, 1754), "#fdfdfd"), "PNG")).blank
+    assert scan(encoded(Image.new("RGB", (1240, 1754), "#fdfdfd"), "PNG")).facts.blank
 
 
 def test_transparency_is_laid_on_white_paper() -> None:

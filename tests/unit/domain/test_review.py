@@ -95,8 +95,8 @@ def _refusal(**changed: Any) -> str | None:
         "exclude": ["applicant", "organisation", "first_review"],
         "person_id": 1,
         "applicant_id": 2,
-        "organisation_id": 10,
-        "applicant_organisation_ids": {20},
+        "same_organisation": False,
+        "former_organisation": False,
         "earlier": {"first_review": {3}},
     }
     return may_decide(**asked | changed)
@@ -106,7 +106,8 @@ def _refusal(**changed: Any) -> str | None:
     ("changed", "said"),
     [
         ({"applicant_id": 1}, "您是申请人"),
-        ({"applicant_organisation_ids": {10, 20}}, "同一执业单位"),
+        ({"same_organisation": True}, "同一执业单位"),
+        ({"former_organisation": True}, "工作经历中有您所在的单位"),
         ({"earlier": {"first_review": {1}}}, "不能由同一人办理"),
     ],
 )
@@ -118,7 +119,7 @@ def test_a_person_with_an_interest_may_not_decide(changed: dict[str, Any], said:
     "changed",
     [
         {},
-        {"organisation_id": None, "applicant_organisation_ids": {None}},
+        {"exclude": ["applicant"], "same_organisation": True, "former_organisation": True},
         {"earlier": {"second_review": {1}}},
         {"exclude": [], "applicant_id": 1},
     ],

@@ -124,7 +124,7 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "register",
         "没有指定操作",
     ),
-    "unknown parameter": (edit('parameter id="subject"', 'parameter id="colour"'), "notify_returned", "colour"),
+    "unknown parameter": (edit('parameter id="subject"', 'parameter id="colour"'), "accept", "colour"),
     "unknown template": (edit("&quot;certificate&quot;", "&quot;nix&quot;"), "issue", "nix"),
     "a template by a fact": (edit("&quot;certificate&quot;", "decision"), "issue", "直接写明"),
     "a parameter that is code": (edit("&quot;certificate&quot;", "open(1)"), "issue", "只能调用"),

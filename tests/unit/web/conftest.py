@@ -21,7 +21,11 @@ Render = Callable[..., html.HtmlElement]
 @pytest.fixture(scope="session")
 def environment() -> Environment:
     """Templates with the application's settings."""
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+    made.globals["yellow_days"] = lambda: 3
+    made.globals["shortcuts_wanted"] = lambda: True
+    made.globals["url_for"] = lambda endpoint, **_: f"/{endpoint}"
+    return made
 
 
 @pytest.fixture

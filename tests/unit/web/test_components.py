@@ -27,7 +27,12 @@ def test_no_faults_no_summary(render: Render) -> None:
 
 @pytest.mark.parametrize(
     ("days", "words", "tone"),
-    [(-1, "超期 1 天", "danger"), (0, "今日到期", "danger"), (3, "剩 3 天", "warning"), (4, "剩 4 天", "success")],
+    [
+        (-1, "红牌 超期 1 天", "danger"),
+        (0, "黄牌 今日到期", "warning"),
+        (3, "黄牌 剩 3 天", "warning"),
+        (4, "剩 4 天", "success"),
+    ],
 )
 def test_remaining_days_are_said_in_words_and_colour(render: Render, days: int, words: str, tone: str) -> None:
     tag = render("badges", "remaining", days).xpath("//span")[0]
@@ -108,7 +113,16 @@ def test_the_viewer_opens_the_document_asked_for(render: Render) -> None:
     documents = [{"key": key, "label": key, "url": f"?{key}", "pages": [{"url": f"/{key}.png"}]} for key in ("a", "b")]
     page = render("viewer", "viewer", documents, "b")
     assert page.xpath("//a[@aria-current='page']/@href") == ["?b"]
-    assert page.xpath("//figure/img/@src") == ["/b.png"]
+    assert page.xpath("//figure//img/@src") == ["/b.png"]
+
+
+def test_an_identity_document_asks_before_it_is_shown(render: Render) -> None:
+    documents = [{"key": "a", "label": "身份证明", "url": "?a", "closed": ["f1", "f2"], "pages": [{"url": "/a.jpg"}]}]
+    viewing = {"url": "/t", "look_url": "/t/scans", "marks": True, "kept": {"scan": "a"}, "choices": (), "beside": None}
+    page = render("viewer", "viewer", documents, "a", viewing=viewing, token="t0")
+    assert page.xpath("//form[@method='post']/@action") == ["/t/scans"]
+    assert page.xpath("//form[@method='post']//input/@value") == ["t0", "f1", "f2", "a"]
+    assert page.xpath("//img") == []
 
 
 def test_a_spoken_captcha_can_be_reached_without_a_script(render: Render) -> None:

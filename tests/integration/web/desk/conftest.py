@@ -9,6 +9,7 @@ from app.domain.actor import Actor
 from tests.house import HouseClient
 from tests.integration.core.conftest import prepared_postgres, prepared_sqlite, stage
 from tests.integration.core.stage import Stage
+from tests.integration.web.desk.looking import Case
 from tests.people import enter
 
 __all__ = ["prepared_postgres", "prepared_sqlite", "stage"]
@@ -33,3 +34,9 @@ def browser(app: Flask) -> Browser:
 def reviewer(stage: Stage, browser: Browser) -> HouseClient:
     """The browser of the office's reviewer."""
     return browser(stage.reviewer)
+
+
+@pytest.fixture
+def case(stage: Stage) -> Case:
+    """A first registration at its first review."""
+    return Case(stage)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.models import Event
 from app.services import reviews
 from tests.house import HouseClient
-from tests.integration.core.stage import APPROVAL, RETURN, Stage, resident_number
+from tests.integration.core.stage import APPROVAL, RETURN, RETURN_OF_SCHOOL, Stage, resident_number
 from tests.integration.web.desk.conftest import Browser
 
 NUMBER = resident_number(1)
@@ -73,12 +73,12 @@ def test_the_identity_number_is_for_whoever_has_the_task(stage: Stage, browser: 
 def test_what_was_corrected_and_why_is_marked(stage: Stage, reviewer: HouseClient) -> None:
     applicant = stage.applicant()
     case_id = stage.submitted(applicant)
-    stage.decide(case_id, RETURN, stage.reviewer)
+    stage.decide(case_id, RETURN_OF_SCHOOL, stage.reviewer)
     stage.save(case_id, {"school": "清华大学"}, applicant)
     stage.hand_in(case_id, applicant)
     page = reviewer.get(f"/desk/tasks/{stage.claim(case_id, stage.reviewer)}").text
-    assert "清华大学 <span" in page
-    assert page.count("本次补正") == 5  # the school, and four attachments that were handed in anew
+    assert "上轮：<del>华北电力大学</del>" in page
+    assert page.count("本次补正") == 3  # the school, its proof, and the signed form
     assert f"上轮意见：{RETURN.remarks[0].text}" in page
 
 
@@ -87,7 +87,7 @@ def test_a_draft_is_the_applicants_own(stage: Stage, reviewer: HouseClient) -> N
     case_id = stage.submitted(applicant)
     task_id = stage.claim(case_id, stage.reviewer)
     with stage.database.transaction() as session:
-        reviews.decide(session, task_id, RETURN, checklist={}, by=stage.reviewer)
+        reviews.decide(session, task_id, RETURN_OF_SCHOOL, checklist={}, by=stage.reviewer)
     stage.save(case_id, {"school": "尚未提交的学校"}, applicant)
     page = reviewer.get(f"/desk/tasks/{task_id}").text
     assert "尚未提交的学校" not in page

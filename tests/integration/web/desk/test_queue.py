@@ -1,6 +1,8 @@
 """The queue: who sees what, how it is searched, and what happens when two press at once."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -12,7 +14,13 @@ from tests.house import HouseClient
 from tests.integration.core.stage import APPROVAL, Stage
 from tests.integration.web.desk.conftest import Browser
 
+TICK = re.compile(r'id="open-([0-9a-f-]{36})"')
 MONDAY = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
+
+
+def numbers(page: str) -> list[str]:
+    """The tasks that a page lists, in their order."""
+    return TICK.findall(page)
 
 
 def test_a_new_case_waits_in_the_pool_with_name_unit_step_and_time_left(stage: Stage, browser: Browser) -> None:
@@ -132,6 +140,10 @@ def test_the_pages_turn_over_the_whole_set(stage: Stage, reviewer: HouseClient) 
                     opened_at=datetime.now(UTC) + timedelta(minutes=number),
                 )
             )
-    first, second = reviewer.get("/desk/").text, reviewer.get("/desk/?page=2").text
-    assert "共 26 件，第 1 / 2 页" in first
+    first = reviewer.get("/desk/").text
+    following = unescape(re.findall(r'id="page-after"\s+href="([^"]+)"', first)[0])
+    second = reviewer.get(following).text
+    back = unescape(re.findall(r'id="page-before"\s+href="([^"]+)"', second)[0])
+    assert "共 26 件" in first
     assert second.count("data-shortcut-row") == 6
+    assert numbers(reviewer.get(back).text) == numbers(first)
