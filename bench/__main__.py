@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("cases", "journeys", "documents", "register")
+NAMES = ("cases", "journeys", "documents", "register", "desk")
 
 
 def main(names: list[str]) -> None:

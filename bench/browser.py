@@ -19,6 +19,10 @@ class Browser:
         """Go on as the person whose visit has this token."""
         self._visit = visit
 
+    def rest(self) -> None:
+        """Let go of the connection, as servers do with an idle one; the next request opens another."""
+        self._connection.close()
+
     def get(self, act: str, path: str) -> str:
         """Open a page. Raises AssertionError when it is not one."""
         status, _, page = self._send(act, "GET", path)

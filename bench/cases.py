@@ -12,7 +12,7 @@ from app.domain.actor import Actor
 from app.domain.review import Decision, Outcome, Remark
 from app.engine.process import Process
 from app.models import Case, Person, Task
-from app.queries import releases
+from app.queries import releases, remarks
 from app.queries.calendars import OfficeClock
 from app.services import cases, claims, drafts, reviews
 from bench import office
@@ -90,7 +90,8 @@ def _one_round(database: Database, case_id: UUID, applicant: Actor, judge: Actor
         task = _open(session, case_id)
         claims.claim(session, task.id, by=judge)
         decision = Decision(Outcome.RETURN, remarks=(Remark("general", "", "请补充材料"),))
-        reviews.decide(session, task.id, decision, checklist={}, by=judge)
+        earlier = {one.id: remarks.RESOLVED for one in remarks.waiting(session, session.get_one(Case, case_id))}
+        reviews.decide(session, task.id, decision, checklist={}, earlier=earlier, by=judge)
     return (time.perf_counter() - begun) * 1000
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from app.config import Settings
 from tests.servers import free_port, wait_until
 
+SLOW_START = 120.0  # seconds, on a machine that has other things to do
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -45,7 +47,7 @@ def serving(settings: Settings, database_url: str) -> Iterator[Server]:
     command = [str(Path(sys.executable).parent / "gunicorn")]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            wait_until(lambda: _answers(port), what="gunicorn")
+            wait_until(lambda: _answers(port), seconds=SLOW_START, what="gunicorn")
             yield Server(port, process.pid)
         finally:
             process.terminate()
