@@ -1,6 +1,7 @@
 """学时 handed in as a file: what would become of its rows, and how they are written."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -12,23 +13,14 @@ from app.domain.hours import HourKind
 from app.domain.identity import masked
 from app.models.base import now
 from app.services import hour_entries, hours
-from app.services.hour_entries import Entry
 from app.services.hour_matching import Found, match
-from app.services.import_rows import RowFault
+from app.services.import_rows import read_all
 from app.services.imports import Checked, Kind
 
 
 def check(session: Session, table: Sequence[Row]) -> Checked[Found]:
     """What would become of the rows; a platform's record number is taken once, whatever file it stands in."""
-    entries: list[Entry] = []
-    faults: list[RowFault] = []
-    day = today(now())
-    for line in table:
-        read = hour_entries.read(line.number, line.values, today=day)
-        if isinstance(read, Entry):
-            entries.append(read)
-        else:
-            faults.extend(read)
+    entries, faults = read_all(table, partial(hour_entries.read, today=today(now())))
     checked = match(session, entries)
     checked.faults.extend(faults)
     return checked

@@ -1,10 +1,12 @@
 """What every imported table shares: reading the cells of one row, and telling what is wrong with it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
+from app.adapters.tables import Row
 from app.domain import contact, identity
 from app.domain.writing import clean, compact, half_width, text_fault
 
@@ -13,6 +15,7 @@ _DATE = re.compile(
 )
 _LIKE_AN_IDENTITY_NUMBER = re.compile(r"[0-9]{15,17}[0-9Xx]?")
 _LONGEST_SHOWN = 40
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,21 @@ class Reading:
     def refuse(self, column: str, reason: str, code: str = "INVALID") -> None:
         """Note what is wrong with the cell."""
         self.faults.append(RowFault(self.row, column, shown(column, self._values.get(column, "")), reason, code))
+
+
+def read_all(
+    table: Sequence[Row], read: Callable[[int, Mapping[str, str]], Entry | list[RowFault]]
+) -> tuple[list[Entry], list[RowFault]]:
+    """The entries of the rows that can be understood, and what is wrong with the others."""
+    entries: list[Entry] = []
+    faults: list[RowFault] = []
+    for line in table:
+        found = read(line.number, line.values)
+        if isinstance(found, list):
+            faults += found
+        else:
+            entries.append(found)
+    return entries, faults
 
 
 def shown(column: str, value: str) -> str:

@@ -1,6 +1,7 @@
 """The roster (名册) of holders of the 资格证书: who is in its rows, and how new people come to be known."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from app.domain.actor import Actor
 from app.domain.calendar import today
 from app.models.base import now
 from app.services import roster_entries, roster_people
-from app.services.import_rows import RowFault
+from app.services.import_rows import read_all
 from app.services.imports import Checked, Kind
 from app.services.roster_entries import Entry
 from app.services.roster_matching import match
@@ -21,15 +22,7 @@ Indexed = tuple[Entry, str]
 
 def check(session: Session, table: Sequence[Row]) -> Checked[Indexed]:
     """What would become of the rows; nothing that the office has is overwritten."""
-    entries: list[Entry] = []
-    faults: list[RowFault] = []
-    day = today(now())
-    for line in table:
-        read = roster_entries.read(line.number, line.values, today=day)
-        if isinstance(read, Entry):
-            entries.append(read)
-        else:
-            faults.extend(read)
+    entries, faults = read_all(table, partial(roster_entries.read, today=today(now())))
     checked = match(session, entries)
     checked.faults.extend(faults)
     return checked
